@@ -1,0 +1,103 @@
+// Reads a batch: bytes → events that have the right shape, and a code for each one that hasn't. One bad event never sinks the others.
+// Promises: never throws on any input. Does not: judge (no token is verified, no clock believed); that is `loader/judge`.
+import type { ErrorCode } from './errors.ts'
+import { type Batch, EVENT_TYPES, type Event, type EventType } from './event.ts'
+import { LIST_ID_CHARS_MAX, NAME_CHARS_MAX, POSITION_MAX, TOKEN_CHARS_MAX } from './limits.ts'
+
+/** An event of the batch that cannot be read, by its place in it. */
+export interface Rejected {
+  index: number
+  id: string | undefined
+  code: ErrorCode
+}
+
+export type BatchResult =
+  | { ok: true; batch: Omit<Batch, 'events'>; events: { index: number; event: Event }[]; rejected: Rejected[] }
+  | { ok: false; code: ErrorCode }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const DECIMAL = /^-?\d{1,14}(\.\d{1,4})?$/
+const CURRENCY = /^[A-Z]{3}$/
+
+/** Is this an id that an event or an outbox may carry? */
+export function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value)
+}
+
+/** Read the body of a beacon, a pixel or a server's request. */
+export function readBatch(body: Uint8Array): BatchResult {
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    return { ok: false, code: 'BATCH_NOT_JSON' }
+  }
+  if (!isObject(value) || !Array.isArray(value.events)) return { ok: false, code: 'BATCH_SHAPE' }
+  if (value.v !== 1) return { ok: false, code: 'BATCH_VERSION' }
+  if (!isName(value.site)) return { ok: false, code: 'SITE_MISSING' }
+  const batch: Omit<Batch, 'events'> = { v: 1, site: value.site }
+  if (isUuid(value.outbox)) batch.outbox = value.outbox.toLowerCase()
+  if (isTime(value.sentAt)) batch.sentAt = value.sentAt
+  if (isObject(value.dropped)) batch.dropped = readDropped(value.dropped)
+  const events: { index: number; event: Event }[] = []
+  const rejected: Rejected[] = []
+  value.events.forEach((raw: unknown, index) => {
+    const code = faultOf(raw)
+    if (code === undefined) events.push({ index, event: { ...(raw as Event), id: (raw as Event).id.toLowerCase() } })
+    else
+      rejected.push({
+        index,
+        id: isObject(raw) && typeof raw.id === 'string' ? raw.id.slice(0, NAME_CHARS_MAX) : undefined,
+        code,
+      })
+  })
+  return { ok: true, batch, events, rejected }
+}
+
+/** What is wrong with one event, or undefined. Checks shape and bounds only. */
+function faultOf(raw: unknown): ErrorCode | undefined {
+  if (!isObject(raw)) return 'EVENT_SHAPE'
+  if (!isUuid(raw.id)) return 'EVENT_ID'
+  if (!EVENT_TYPES.includes(raw.type as EventType)) return 'EVENT_TYPE_UNKNOWN'
+  if (!isTime(raw.occurredAt)) return 'EVENT_TIME'
+  if (!optional(raw.list, (v) => typeof v === 'string' && v.length <= TOKEN_CHARS_MAX)) return 'EVENT_LIST'
+  if (!optional(raw.listId, (v) => isName(v) && v.length <= LIST_ID_CHARS_MAX)) return 'EVENT_LIST'
+  if (!optional(raw.item, isName)) return 'EVENT_ITEM'
+  if (raw.item === undefined && raw.type !== 'conversion') return 'EVENT_ITEM'
+  if (!optional(raw.value, (v) => typeof v === 'string' && DECIMAL.test(v))) return 'EVENT_VALUE'
+  if (!optional(raw.currency, (v) => typeof v === 'string' && CURRENCY.test(v))) return 'EVENT_VALUE'
+  const wellTyped =
+    optional(raw.n, isCount) &&
+    optional(raw.position, (v) => isCount(v) && v <= POSITION_MAX) &&
+    optional(raw.retries, (v) => v === 0 || isCount(v)) &&
+    optional(raw.trusted, isBoolean) &&
+    optional(raw.hidden, isBoolean) &&
+    optional(raw.propensity, (v) => typeof v === 'number' && v >= 0 && v <= 1) &&
+    [raw.how, raw.via, raw.visitor, raw.order, raw.placement, raw.variant].every((v) => optional(v, isName))
+  return wellTyped ? undefined : 'EVENT_FIELD'
+}
+
+function readDropped(raw: Record<string, unknown>): Partial<Record<EventType, number>> {
+  const dropped: Partial<Record<EventType, number>> = {}
+  for (const type of EVENT_TYPES) if (isCount(raw[type])) dropped[type] = raw[type]
+  return dropped
+}
+
+function optional(value: unknown, check: (value: unknown) => boolean): boolean {
+  return value === undefined || check(value)
+}
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= 1 && value.length <= NAME_CHARS_MAX
+}
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean'
+}
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 1
+}
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}

@@ -1,0 +1,62 @@
+// Files: the only home of `node:fs`. Small verbs that say what survives a crash.
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Make a folder and its parents; fine when it is there. */
+export function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true })
+}
+
+/** Names in a folder, sorted; none when there is no such folder. */
+export function listFolder(path: string): string[] {
+  return existsSync(path) ? readdirSync(path).sort() : []
+}
+
+/** The text of a file, or undefined when there is none. */
+export function readText(path: string | URL): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Replace a file: after a crash at any point there is the old text or the new one, whole (write, fsync, rename, fsync the folder). */
+export function writeTextAtomic(path: string, text: string, mode = 0o644): void {
+  const next = `${path}.next`
+  writeFileSync(next, text, { mode })
+  syncPath(next)
+  renameSync(next, path)
+  syncPath(dirname(path))
+}
+
+/** Remove a file or a folder with all in it; fine when it is gone. */
+export function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true })
+}
+
+export function exists(path: string): boolean {
+  return existsSync(path)
+}
+
+/** Flush a file, or a folder's entries, to disk. */
+export function syncPath(path: string): void {
+  const fd = openSync(path, 'r')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
