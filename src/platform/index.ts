@@ -2,4 +2,5 @@
 // Comes from: nothing of ours. Goes to: log, collector, store, loader, api, cli.
 export { type Clock, sleep, systemClock } from './clock.ts'
 export { exists, listFolder, makeFolder, readText, remove, syncPath, writeTextAtomic } from './files.ts'
+export { acquireLock, type Holder, LockHeld, lockHolder } from './lock.ts'
 export { jitter, secureBytes, seeded, uuidv7 } from './random.ts'
