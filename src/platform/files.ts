@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
@@ -59,4 +60,10 @@ export function syncPath(path: string): void {
   } finally {
     closeSync(fd)
   }
+}
+
+/** Changes whenever the file is replaced or written; empty when there is none. */
+export function fileVersion(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat ? `${stat.ino}-${stat.size}-${stat.mtimeMs}` : ''
 }

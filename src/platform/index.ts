@@ -1,6 +1,6 @@
 // The machine: clock, files, randomness, processes. Seams, so that tests can make them fail.
 // Comes from: nothing of ours. Goes to: log, collector, store, loader, api, cli.
 export { type Clock, sleep, systemClock } from './clock.ts'
-export { exists, listFolder, makeFolder, readText, remove, syncPath, writeTextAtomic } from './files.ts'
+export { exists, fileVersion, listFolder, makeFolder, readText, remove, syncPath, writeTextAtomic } from './files.ts'
 export { acquireLock, type Holder, LockHeld, lockHolder } from './lock.ts'
 export { jitter, secureBytes, seeded, uuidv7 } from './random.ts'

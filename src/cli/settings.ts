@@ -1,0 +1,103 @@
+// The settings there are: one table for the config file, the environment and the reference page.
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const words = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : value),
+  z.array(z.string()),
+)
+
+const site = z.strictObject({
+  origins: words
+    .optional()
+    .describe('origins whose pages may carry the tag; events from others are labelled foreign-origin'),
+  repeatWindowSeconds: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('clicks on one item of one list within this time count once'),
+  tokenLifetimeSeconds: z.coerce.number().int().min(60).optional().describe('lifetime of list tokens that name none'),
+  requireConsent: z.boolean().optional().describe('label events without consent as consent-missing'),
+  timeZone: z.string().optional().describe('IANA time zone of reports that name none'),
+})
+
+/** One entry a setting: `docs/reference/config.md` and the environment twins are made from it. */
+export const configSchema: z.ZodType<Config> = z.strictObject({
+  data: z.string().default('./wayside-data').describe('folder of the log, the store and the keys'),
+  datacenter: z
+    .string()
+    .regex(/^[a-z0-9]{1,16}$/, 'use 1 to 16 letters and digits')
+    .default('a')
+    .describe('name of this datacenter, written into every record'),
+  collector: z
+    .strictObject({
+      host: z.string().default('127.0.0.1').describe('address the collector listens on'),
+      port: port.default(8101).describe('port of the collector; 0 takes a free one'),
+      workers: z.coerce.number().int().min(1).max(64).default(1).describe('collector processes, one log each'),
+      trustedProxies: words.default([]).describe('networks whose X-Forwarded-For and Forwarded are believed, as CIDR'),
+      tlsCert: z.string().optional().describe('PEM file of the certificate chain; read again when it changes'),
+      tlsKey: z.string().optional().describe('PEM file of the private key'),
+    })
+    .prefault({}),
+  api: z
+    .strictObject({
+      host: z.string().default('127.0.0.1').describe('address the API and the live page listen on'),
+      port: port.default(8090).describe('port of the API; 0 takes a free one'),
+    })
+    .prefault({}),
+  store: z
+    .strictObject({
+      clickhouseUrl: z.url().optional().describe('a ClickHouse server instead of the embedded store'),
+      clickhouseUser: z.string().optional().describe('its user'),
+      clickhousePassword: z.string().optional().describe('its password'),
+      clickhouseDatabase: z.string().optional().describe('its database'),
+    })
+    .prefault({}),
+  sites: z
+    .record(
+      z.string().min(1).max(200),
+      site.nullable().transform((value) => value ?? {}),
+    )
+    .default({}),
+})
+
+export interface SiteConfig {
+  origins?: string[] | undefined
+  repeatWindowSeconds?: number | undefined
+  tokenLifetimeSeconds?: number | undefined
+  requireConsent?: boolean | undefined
+  timeZone?: string | undefined
+}
+
+export interface Config {
+  data: string
+  datacenter: string
+  collector: {
+    host: string
+    port: number
+    workers: number
+    trustedProxies: string[]
+    tlsCert?: string | undefined
+    tlsKey?: string | undefined
+  }
+  api: { host: string; port: number }
+  store: {
+    clickhouseUrl?: string | undefined
+    clickhouseUser?: string | undefined
+    clickhousePassword?: string | undefined
+    clickhouseDatabase?: string | undefined
+  }
+  sites: Record<string, SiteConfig>
+}
+
+/** Settings that the environment may set: dotted path → variable, e.g. `collector.port` → `WAYSIDE_COLLECTOR_PORT`. */
+export const ENVIRONMENT: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'data',
+    'datacenter',
+    ...['host', 'port', 'workers', 'trustedProxies', 'tlsCert', 'tlsKey'].map((name) => `collector.${name}`),
+    ...['host', 'port'].map((name) => `api.${name}`),
+    ...['clickhouseUrl', 'clickhouseUser', 'clickhousePassword', 'clickhouseDatabase'].map((name) => `store.${name}`),
+  ].map((path) => [path, `WAYSIDE_${path.replace('.', '_').replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`]),
+)
