@@ -72,7 +72,7 @@ test('only platform/ touches the clock, chance and the disk; the page has its ow
     [
       /\bDate\.now\b|\bnew Date\(\)/,
       'the clock: use platform/clock.ts',
-      (p) => p === 'src/tag/now.ts' || folderOf(p) === 'dashboard',
+      (p) => p === 'src/tag/now.ts' || p === 'src/sdk/now.ts' || folderOf(p) === 'dashboard',
     ],
     [/\bMath\.random\b/, 'chance: use platform/random.ts', () => false],
     [/['"](node:)?fs(\/promises)?['"]/, 'the disk: use platform/files.ts', () => false],
