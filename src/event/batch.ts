@@ -38,6 +38,7 @@ export function readBatch(body: Uint8Array): BatchResult {
   const batch: Omit<Batch, 'events'> = { v: 1, site: value.site }
   if (isUuid(value.outbox)) batch.outbox = value.outbox.toLowerCase()
   if (isTime(value.sentAt)) batch.sentAt = value.sentAt
+  if (isBoolean(value.consent)) batch.consent = value.consent
   if (isObject(value.dropped)) batch.dropped = readDropped(value.dropped)
   const events: { index: number; event: Event }[] = []
   const rejected: Rejected[] = []
@@ -92,7 +93,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value.length >= 1 && value.length <= NAME_CHARS_MAX
 }
-function isBoolean(value: unknown): boolean {
+function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean'
 }
 function isCount(value: unknown): value is number {

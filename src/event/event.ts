@@ -57,6 +57,8 @@ export interface Batch {
   outbox?: string
   /** Milliseconds, page clock. */
   sentAt?: number
+  /** The page said that the visitor agreed to be counted. Absent: nobody asked, or not yet. */
+  consent?: boolean
   /** Events that the tag dropped because of a cap since it began, by type. */
   dropped?: Partial<Record<EventType, number>>
   events: Event[]
