@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, '..')
 const steps: [name: string, run: () => void][] = [
   ['modules and types', () => run('tsc', ['-b'])],
   ['SQL files', () => copySql()],
+  ['the live page', () => buildPage()],
   ['the tag', () => run('node', ['scripts/build-tag.ts'])],
 ]
 
@@ -36,4 +37,16 @@ function copySql(): void {
       filter: (path) => !/\.[a-z]+$/.test(path) || path.endsWith('.sql'),
     })
   }
+}
+
+function buildPage(): void {
+  run('esbuild', [
+    'src/dashboard/index.ts',
+    '--bundle',
+    '--minify',
+    '--format=esm',
+    '--outfile=dist/dashboard/live.js',
+    '--log-level=warning',
+  ])
+  cpSync(join(root, 'src/dashboard/index.html'), join(root, 'dist/dashboard/index.html'))
 }

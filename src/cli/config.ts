@@ -6,6 +6,8 @@ import { WaysideError } from '../event/index.ts'
 import { readText } from '../platform/index.ts'
 import { type Config, configSchema, ENVIRONMENT } from './settings.ts'
 
+export type { Config }
+
 /**
  * The settings in force.
  * @param file a YAML file, or undefined for none.

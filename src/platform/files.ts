@@ -1,10 +1,13 @@
 // Files: the only home of `node:fs`. Small verbs that say what survives a crash.
 import {
+  appendFileSync,
   closeSync,
+  createReadStream,
   existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  type ReadStream,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,6 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Make a folder and its parents; fine when it is there. */
@@ -66,4 +70,24 @@ export function syncPath(path: string): void {
 export function fileVersion(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false })
   return stat ? `${stat.ino}-${stat.size}-${stat.mtimeMs}` : ''
+}
+
+/** A file as a stream of bytes. Errors when there is none come as its `error` event. */
+export function readStream(path: string): ReadStream {
+  return createReadStream(path)
+}
+
+/** A file's size in bytes; undefined when there is none. */
+export function fileBytes(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size
+}
+
+/** Add text at the end of a file; not synced. */
+export function appendText(path: string, text: string): void {
+  appendFileSync(path, text)
+}
+
+/** Write a scratch file without waiting for the disk: gone or torn after a power loss. */
+export function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
+  return writeFile(path, bytes)
 }

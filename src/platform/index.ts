@@ -1,6 +1,20 @@
 // The machine: clock, files, randomness, processes. Seams, so that tests can make them fail.
 // Comes from: nothing of ours. Goes to: log, collector, store, loader, api, cli.
 export { type Clock, sleep, systemClock } from './clock.ts'
-export { exists, fileVersion, listFolder, makeFolder, readText, remove, syncPath, writeTextAtomic } from './files.ts'
+export { type Disk, type DiskFile, systemDisk } from './disk.ts'
+export {
+  appendText,
+  exists,
+  fileBytes,
+  fileVersion,
+  listFolder,
+  makeFolder,
+  readStream,
+  readText,
+  remove,
+  syncPath,
+  writeBytes,
+  writeTextAtomic,
+} from './files.ts'
 export { acquireLock, type Holder, LockHeld, lockHolder } from './lock.ts'
 export { jitter, secureBytes, seeded, uuidv7 } from './random.ts'

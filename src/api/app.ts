@@ -1,0 +1,54 @@
+// The API as one application: routes, the uniform face of errors, health, metrics, its own description.
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { ERRORS, WaysideError } from '../event/index.ts'
+import type { ApiOptions, App, Variables } from './context.ts'
+import { addIngest } from './routes/ingest.ts'
+import { addReading } from './routes/reading.ts'
+
+/** Security headers of every answer; pages bring their own scripts from here and nowhere else. */
+const HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+}
+
+export function createApp(options: ApiOptions): App {
+  const app: App = new OpenAPIHono<Variables>({
+    defaultHook: (result) => {
+      if (result.success) return
+      const [issue] = result.error.issues
+      throw new WaysideError('QUERY', `${issue?.path.join('.')}: ${issue?.message}.`)
+    },
+  })
+  app.use(async (context, next) => {
+    await next()
+    for (const [name, value] of Object.entries(HEADERS)) context.header(name, value)
+  })
+  app.onError((error, context) => {
+    if (error instanceof WaysideError) return context.json(error.toJSON(), error.status as 400)
+    process.stderr.write(`${context.req.method} ${context.req.path}: ${error.stack ?? error}\n`)
+    return context.json(new WaysideError('STORE_UNAVAILABLE').toJSON(), ERRORS.STORE_UNAVAILABLE[0] as 503)
+  })
+  app.notFound((context) => context.json(new WaysideError('NOT_FOUND').toJSON(), 404))
+  addReading(app, options)
+  addIngest(app, options)
+  app.get('/healthz', (context) => context.text('ok\n'))
+  app.get('/readyz', async (context) => {
+    try {
+      await options.ready()
+      return context.text('ready\n')
+    } catch (error) {
+      return context.text(`not ready: ${(error as Error).message}\n`, 503)
+    }
+  })
+  app.get('/metrics', async (context) =>
+    context.text(await options.metrics(), 200, { 'Content-Type': 'text/plain; version=0.0.4' }),
+  )
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+  app.doc31('/api/v1/openapi.json', { openapi: '3.1.0', info: { title: 'Wayside', version: '1' } })
+  for (const [path, page] of options.pages) {
+    app.get(path, () => new Response(page.body as string, { headers: { 'Content-Type': page.type } }))
+  }
+  return app
+}

@@ -1,0 +1,86 @@
+// Shapes of the API's answers and queries, as zod schemas: requests are checked by them and the OpenAPI description is made of them.
+import { z } from '@hono/zod-openapi'
+import { LIST_ITEMS_MAX } from '../event/index.ts'
+import { RECENT_EVENTS_MAX } from './limits.ts'
+
+const time = z.string().min(1).max(40)
+const site = z.string().min(1).max(200).openapi({ example: 'bookstore' })
+
+export const rangeQuery = {
+  site: site.optional(),
+  from: time.openapi({ example: '2026-11-01', description: 'Included. A date or ISO 8601 time.' }),
+  to: time.openapi({ example: '2026-11-08', description: 'Not included.' }),
+  tz: z
+    .string()
+    .max(64)
+    .optional()
+    .openapi({ example: 'Europe/Berlin', description: 'IANA time zone; UTC otherwise.' }),
+}
+const by = z.string().max(200).optional().openapi({ example: 'variant,position' })
+
+export const reportQuery = z.object({ ...rangeQuery, by })
+export const booksQuery = z.object(rangeQuery)
+export const lossQuery = z.object({ ...rangeQuery, by })
+export const recentQuery = z.object({
+  site: site.optional(),
+  limit: z.coerce.number().int().min(1).max(RECENT_EVENTS_MAX).default(LIST_ITEMS_MAX),
+})
+
+export const errorSchema = z.object({ code: z.string(), message: z.string() }).openapi('Error')
+
+const dimension = z.union([z.string(), z.number()]).optional()
+const rate = z.number().nullable()
+export const reportAnswer = z
+  .object({
+    rows: z.array(
+      z.looseObject({
+        site: dimension,
+        placement: dimension,
+        position: dimension,
+        item: dimension,
+        variant: dimension,
+        hour: dimension,
+        day: dimension,
+        country: dimension,
+        device: dimension,
+        via: dimension,
+        impressions: z.int(),
+        views: z.int(),
+        clicks: z.int(),
+        grossClicks: z.int(),
+        clickThroughRate: rate,
+        listClickThroughRate: rate,
+        conversions: z.int(),
+      }),
+    ),
+    rules: z.int(),
+    watermark: z.string().nullable(),
+  })
+  .openapi('Report')
+
+export const booksAnswer = z
+  .looseObject({
+    received: z.int(),
+    counted: z.int(),
+    duplicate: z.int(),
+    invalid: z.record(z.string(), z.int()),
+    quarantined: z.int(),
+    balanced: z.boolean(),
+  })
+  .openapi('Books')
+
+export const lossAnswer = z
+  .looseObject({
+    rows: z.array(z.looseObject({ expected: z.number(), seen: z.number(), loss: rate, low: rate, high: rate })),
+  })
+  .openapi('Loss')
+
+export const eventAnswer = z.looseObject({ id: z.string(), verdict: z.string() }).openapi('EventStory')
+export const recentAnswer = z.object({ events: z.array(z.looseObject({ id: z.string() })) }).openapi('RecentEvents')
+
+export const serverAnswer = z
+  .object({
+    accepted: z.int(),
+    rejected: z.array(z.object({ index: z.int(), id: z.string().optional(), code: z.string(), message: z.string() })),
+  })
+  .openapi('Accepted')
