@@ -1,0 +1,259 @@
+// WebKitGTK's MiniBrowser over classic WebDriver, on a virtual display of its own.
+// The driver knows the left mouse button only, no touch, and starts with nothing stored every time.
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { clickActions, keyActions } from './actions.ts'
+import type { Json } from './channel.ts'
+import { findBrowser } from './find.ts'
+import { asJson, Complaints, fromJson, gotoAndWait, pointOf } from './page.ts'
+import { makeHome, type Started, start } from './processes.ts'
+import type { Browser, ClickOptions, LaunchOptions, Modifier, Page, PageError, Target } from './types.ts'
+
+const STARTS_WITHIN_MS = 20_000
+const ANSWER_WITHIN_MS = 20_000
+
+/** One HTTP request per command: node's `fetch` pools connections, and the driver stops answering on one it thinks closed. */
+async function command(port: number, method: string, path: string, body?: Json): Promise<Json> {
+  const text = body === undefined ? '' : JSON.stringify(body)
+  const asked = request({
+    host: '127.0.0.1',
+    port,
+    method,
+    path,
+    agent: false,
+    headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) },
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+  })
+  asked.end(text)
+  const [response] = (await once(asked, 'response')) as [Readable]
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk as Buffer)
+  const { value } = JSON.parse(Buffer.concat(chunks).toString()) as { value: Json | null }
+  if (value && typeof value === 'object' && 'error' in value) throw new Error(`${value.error}: ${value.message}`)
+  return { value }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
+
+async function startDisplay(): Promise<Started & { name: string }> {
+  const args = ['-displayfd', '3', '-screen', '0', '1024x768x24', '-nolisten', 'tcp', '-noreset']
+  const display = start(findBrowser('display'), args, {}, ['ignore', 'ignore', 'pipe', 'pipe'])
+  const [number] = (await Promise.race([
+    once(display.child.stdio[3] as Readable, 'data'),
+    once(display.child, 'exit').then(() => ['']),
+  ])) as [Buffer]
+  const name = `:${String(number).trim()}`
+  if (name === ':') throw new Error('Xvfb ended before it had a display.')
+  return { ...display, name }
+}
+
+class WebKitPage implements Page {
+  readonly #call: Call
+  readonly #handle: string
+  readonly #front: Front
+  readonly #complaints: Complaints
+
+  constructor(call: Call, handle: string, front: Front, complaints: Complaints) {
+    this.#call = call
+    this.#handle = handle
+    this.#front = front
+    this.#complaints = complaints
+  }
+
+  /** Classic WebDriver talks to one window at a time; commands go one after the other, each to its own window. */
+  #do(method: string, path: string, body?: Json): Promise<Json> {
+    return this.#front.run(async () => {
+      if (this.#front.handle !== this.#handle) await this.#call('POST', '/window', { handle: this.#handle })
+      this.#front.handle = this.#handle
+      return this.#call(method, path, body)
+    })
+  }
+
+  goto(url: string, options: { waitMs?: number } = {}): Promise<boolean> {
+    return gotoAndWait(this, url, () => this.#do('POST', '/url', { url }), options.waitMs)
+  }
+
+  async click(target: Target, options: ClickOptions = {}): Promise<void> {
+    if ((options.button ?? 'left') !== 'left') throw new Error("WebKit's driver has only the left mouse button.")
+    if (options.pointer === 'touch') throw new Error("WebKit's driver has no touch.")
+    await this.#do('POST', '/actions', { actions: clickActions(await pointOf(this, target), options) })
+  }
+
+  async key(name: string, options: { modifiers?: Modifier[] } = {}): Promise<void> {
+    await this.#do('POST', '/actions', { actions: keyActions(name, options.modifiers) })
+  }
+
+  async evaluate<T>(expression: string): Promise<T> {
+    const answer = await this.#do('POST', '/execute/sync', { script: `return ${asJson(expression)}`, args: [] })
+    return fromJson<T>(answer.value)
+  }
+
+  url(): Promise<string> {
+    return this.evaluate('location.href')
+  }
+
+  screenshot(): Promise<Buffer> {
+    return Promise.reject(
+      new Error("WebKit's driver takes no screenshots on a virtual display: the command never answers."),
+    )
+  }
+
+  errors(): PageError[] {
+    return [...this.#complaints.list]
+  }
+
+  onError(listener: (error: PageError) => void): void {
+    this.#complaints.onAdd(listener)
+  }
+
+  async activate(): Promise<void> {
+    await this.#do('GET', '/title')
+  }
+
+  async close(): Promise<void> {
+    await this.#do('DELETE', '/window')
+    this.#front.handle = ''
+  }
+}
+
+type Call = (method: string, path: string, body?: Json) => Promise<Json>
+
+/** Which window the session talks to, and the line that its commands wait in. */
+class Front {
+  handle = ''
+  #last: Promise<unknown> = Promise.resolve()
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(work, work)
+    this.#last = mine.catch(() => {})
+    return mine
+  }
+}
+
+const CONSOLE_LINE = /^CONSOLE (\S+) (ERROR|EXCEPTION)\s?(.*)$/
+const CONSOLE_EVERY_MS = 100
+
+/** Reads what the browser has written to its console since the last time; also by itself, every so often. */
+function listenToConsole(path: string, complaints: Complaints): () => void {
+  let read = 0
+  const listen = () => {
+    const text = readFileSync(path, 'utf8')
+    const end = text.lastIndexOf('\n') + 1
+    for (const line of text.slice(read, end).split('\n')) {
+      const [, source, , words] = line.match(CONSOLE_LINE) ?? []
+      const kind = source === 'JS' ? 'exception' : source?.startsWith('CONSOLE') ? 'console' : 'browser'
+      if (source) complaints.add(kind, words ?? line)
+    }
+    read = Math.max(read, end)
+  }
+  const timer = setInterval(listen, CONSOLE_EVERY_MS)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+/** The driver silences its browser; started by this wrapper, the browser writes its console to a file. */
+function audible(folder: string): { wrapper: string; output: string } {
+  const [wrapper, output] = [join(folder, 'browser'), join(folder, 'console.log')]
+  writeFileSync(wrapper, `#!/bin/sh\nexec '${findBrowser('webkit')}' "$@" >'${output}' 2>/dev/null\n`, { mode: 0o700 })
+  writeFileSync(output, '')
+  return { wrapper, output }
+}
+
+async function startDriver(port: number, env: Record<string, string>): Promise<Started> {
+  const driver = start(findBrowser('webkit-driver'), [`--port=${port}`], env, ['ignore', 'ignore', 'pipe'])
+  for (const until = performance.now() + STARTS_WITHIN_MS; performance.now() < until; await sleep(30))
+    if (
+      await command(port, 'GET', '/status').then(
+        () => true,
+        () => false,
+      )
+    )
+      return driver
+  await driver.kill()
+  throw new Error('WebKitWebDriver did not start.')
+}
+
+export async function launchWebKit(options: LaunchOptions): Promise<Browser> {
+  const home = makeHome(options.profile)
+  const display = await startDisplay()
+  const env = {
+    ...home.env,
+    DISPLAY: display.name,
+    GDK_BACKEND: 'x11',
+    LIBGL_ALWAYS_SOFTWARE: '1',
+    WEBKIT_DISABLE_COMPOSITING_MODE: '1',
+    WEBKIT_DISABLE_DMABUF_RENDERER: '1',
+    NO_AT_BRIDGE: '1',
+    GTK_A11Y: 'none',
+  }
+  let driver: Started | undefined
+  let stopListening = () => {}
+  const end = async (ask: () => Promise<unknown>): Promise<void> => {
+    await ask()
+    stopListening()
+    await driver?.kill()
+    await display.kill()
+    home.remove()
+  }
+  try {
+    const port = await freePort()
+    driver = await startDriver(port, env)
+    const complaints = new Complaints()
+    const { wrapper, output } = audible(home.folder)
+    stopListening = listenToConsole(output, complaints)
+    const args = ['--automation', '--enable-write-console-messages-to-stdout=true', ...(options.args ?? [])]
+    const { value } = await command(port, 'POST', '/session', {
+      capabilities: {
+        alwaysMatch: {
+          browserName: 'MiniBrowser',
+          acceptInsecureCerts: true,
+          // Without it, one hung page would block every later command.
+          pageLoadStrategy: 'none',
+          'webkitgtk:browserOptions': { binary: wrapper, args },
+        },
+      },
+    })
+    const session = value as { sessionId: string; capabilities: { browserVersion: string } }
+    const call: Call = (method, path, body) => command(port, method, `/session/${session.sessionId}${path}`, body)
+    const front = new Front()
+    const pages = new Map<string, WebKitPage>()
+    const pageOf = (handle: string): WebKitPage => {
+      const page = pages.get(handle) ?? new WebKitPage(call, handle, front, complaints)
+      pages.set(handle, page)
+      return page
+    }
+    let first = true
+    return {
+      engine: 'webkit',
+      version: `WebKitGTK/${session.capabilities.browserVersion}`,
+      pid: driver.pid,
+      keepsProfile: false,
+      newPage: async () => {
+        // The session opens with an empty tab: it is the first page.
+        const path = first ? '/window' : '/window/new'
+        const answer = await front.run(() => (first ? call('GET', path) : call('POST', path, { type: 'tab' })))
+        const handle = first ? (answer.value as unknown as string) : ((answer.value as Json).handle as string)
+        first = false
+        return pageOf(handle)
+      },
+      pages: async () =>
+        ((await front.run(() => call('GET', '/window/handles'))).value as unknown as string[]).map(pageOf),
+      close: () => end(() => call('DELETE', '').catch(() => {})),
+      kill: () => end(async () => {}),
+    }
+  } catch (error) {
+    await end(async () => {})
+    throw error
+  }
+}
