@@ -27,6 +27,8 @@ export interface Stamp {
   gpc?: boolean
   /** From a header that a listed proxy sets. */
   country?: string
+  /** The request's method, when it is not the route's own (a `HEAD` of a pixel or a redirect): kept, never counted. */
+  method?: string
 }
 
 const NEWLINE = 10

@@ -125,7 +125,7 @@ export class Log {
 
   /** Have a segment ready, so that the first append need not wait for one. Trouble is told, not thrown. */
   async prepare(): Promise<void> {
-    if (this.#running) await this.#running
+    await this.#running
     try {
       await this.#segmentFor(0)
     } catch (error) {

@@ -91,3 +91,12 @@ export function appendText(path: string, text: string): void {
 export function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
   return writeFile(path, bytes)
 }
+
+/** The bytes of a file. @throws when there is none. */
+export function readBytes(path: string): Buffer {
+  return readFileSync(path)
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
