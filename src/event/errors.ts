@@ -34,6 +34,10 @@ export type ErrorCode =
   | 'CONFIG'
   | 'TOKEN'
   | 'INPUT'
+  | 'UNREACHABLE'
+  | 'OUTBOX_FULL'
+  | 'OUTBOX_FOLDER'
+  | 'OUTBOX_CLOSED'
 
 export const ERRORS: Readonly<Record<ErrorCode, readonly [status: number, fix: string]>> = {
   BATCH_NOT_JSON: [400, 'The body is not JSON. Send the batch as UTF-8 JSON.'],
@@ -76,6 +80,13 @@ export const ERRORS: Readonly<Record<ErrorCode, readonly [status: number, fix: s
   CONFIG: [422, 'The config file is wrong.'],
   TOKEN: [422, 'The token cannot be made or read.'],
   INPUT: [422, 'The input cannot be read.'],
+  UNREACHABLE: [503, 'The service did not answer. Events wait in the outbox; nothing needs doing unless it lasts.'],
+  OUTBOX_FULL: [
+    503,
+    'The outbox has no room, and events are dropped and counted. Bring the service back, or give it more room.',
+  ],
+  OUTBOX_FOLDER: [503, 'The outbox folder cannot be used, so events wait in memory. Check its rights and its disk.'],
+  OUTBOX_CLOSED: [409, 'The sender is closed. Close it last when the process ends.'],
 }
 
 /**

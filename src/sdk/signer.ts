@@ -2,12 +2,13 @@
 // that can't be signed gets an empty token, which the tag leaves alone, so the page still shows its links.
 import { randomUUID } from 'node:crypto'
 import { signToken, type TokenPayload, WaysideError } from '../event/index.ts'
+import { createReporter, type Fault, warn } from './counters.ts'
 import { type KeyOptions, readKey } from './key.ts'
 import { type Now, systemNow } from './now.ts'
 
 export interface SignerOptions extends KeyOptions {
-  /** Told of each list that could not be signed. Default: a process warning. */
-  onFault?: (fault: WaysideError) => void
+  /** Told that a list could not be signed, at most once a minute. Default: a process warning. */
+  onFault?: (fault: Fault) => void
   /** Milliseconds since the Unix epoch. Default: the system's clock. */
   now?: Now
 }
@@ -45,6 +46,7 @@ export interface Signer {
  */
 export function createSigner(options: SignerOptions): Signer {
   const { onFault = warn, now = systemNow } = options
+  const report = createReporter(onFault, now)
   const key = readKey(options)
   signToken(key, { s: key.site, l: 'l', p: 'p', t: 0, i: ['i'] })
   return {
@@ -54,7 +56,7 @@ export function createSigner(options: SignerOptions): Signer {
         return { token: signToken(key, payloadOf(key.site, id, list, Math.floor(now() / 1000))), list: id }
       } catch (error) {
         const fault = error instanceof WaysideError ? error : new WaysideError('TOKEN', String(error))
-        report(onFault, fault)
+        report(fault.code, fault.message)
         return { token: '', list: id, fault }
       }
     },
@@ -71,16 +73,4 @@ function payloadOf(site: string, id: string, list: ListToSign, issuedAt: number)
     i: [...list.items],
     ...(list.lifetimeSeconds !== undefined && { x: list.lifetimeSeconds }),
   }
-}
-
-function report(onFault: (fault: WaysideError) => void, fault: WaysideError): void {
-  try {
-    onFault(fault)
-  } catch {
-    // The recommender's own handler failed; serving the page comes first.
-  }
-}
-
-function warn(fault: WaysideError): void {
-  process.emitWarning(fault.message, 'WaysideWarning')
 }

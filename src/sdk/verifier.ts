@@ -4,8 +4,6 @@ import { type TokenFault, type TokenPayload, tokenExpiresAt, verifyToken } from 
 import { type KeyOptions, readKey } from './key.ts'
 import { type Now, systemNow } from './now.ts'
 
-export type { KeyOptions } from './key.ts'
-
 export interface VerifierOptions {
   /** All live keys: while keys rotate, the old and the new one. */
   keys: readonly KeyOptions[]
