@@ -188,6 +188,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
     version: version.product as string,
     pid: process.pid,
     keepsProfile: true,
+    reportsErrors: true,
     newPage: async () => attach((await channel.call('Target.createTarget', { url: 'about:blank' })).targetId as string),
     pages: async () => {
       const { targetInfos } = (await channel.call('Target.getTargets')) as {

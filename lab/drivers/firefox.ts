@@ -159,6 +159,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
       version: `${browserName[0]!.toUpperCase()}${browserName.slice(1)}/${browserVersion}`,
       pid: process.pid,
       keepsProfile: true,
+      reportsErrors: true,
       newPage: async () => pageOf((await bidi.call('browsingContext.create', { type: 'tab' })).context as string),
       pages: async () => {
         const { contexts } = (await bidi.call('browsingContext.getTree', { maxDepth: 0 })) as {

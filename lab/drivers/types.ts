@@ -22,6 +22,8 @@ export interface Browser {
   readonly pid: number
   /** Whether a profile survives `close()`: false for WebKit. */
   readonly keepsProfile: boolean
+  /** Whether `Page.errors()` tells anything: false for WebKit, whose driver has no word for it. */
+  readonly reportsErrors: boolean
   /** A new tab, in front. */
   newPage(): Promise<Page>
   /** Every tab that is open now, also those that the pages opened, oldest first where the engine tells. */
@@ -63,9 +65,9 @@ export interface Page {
   /** The value of a JavaScript expression in the page, through JSON; a promise is awaited, `undefined` comes back as `null`. */
   evaluate<T = unknown>(expression: string): Promise<T>
   url(): Promise<string>
-  /** The viewport as PNG. */
+  /** The viewport as PNG. WebKit's driver never answers this command on a virtual display: it rejects. */
   screenshot(): Promise<Buffer>
-  /** What the page complained about since it was opened. In WebKit: all pages of the browser together. */
+  /** What the page complained about since it was opened; see `reportsErrors`. */
   errors(): PageError[]
   onError(listener: (error: PageError) => void): void
   /** Brings the tab to the front: the others become hidden. */

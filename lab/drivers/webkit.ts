@@ -1,16 +1,15 @@
 // WebKitGTK's MiniBrowser over classic WebDriver, on a virtual display of its own.
-// The driver knows the left mouse button only, no touch, and starts with nothing stored every time.
+// The driver knows the left mouse button only, no touch and no screenshot, tells nothing of a page's errors, and starts
+// with nothing stored every time.
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
-import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { clickActions, keyActions } from './actions.ts'
 import type { Json } from './channel.ts'
 import { findBrowser } from './find.ts'
-import { asJson, Complaints, fromJson, gotoAndWait, pointOf } from './page.ts'
+import { asJson, fromJson, gotoAndWait, pointOf } from './page.ts'
 import { makeHome, type Started, start } from './processes.ts'
 import type { Browser, ClickOptions, LaunchOptions, Modifier, Page, PageError, Target } from './types.ts'
 
@@ -62,13 +61,11 @@ class WebKitPage implements Page {
   readonly #call: Call
   readonly #handle: string
   readonly #front: Front
-  readonly #complaints: Complaints
 
-  constructor(call: Call, handle: string, front: Front, complaints: Complaints) {
+  constructor(call: Call, handle: string, front: Front) {
     this.#call = call
     this.#handle = handle
     this.#front = front
-    this.#complaints = complaints
   }
 
   /** Classic WebDriver talks to one window at a time; commands go one after the other, each to its own window. */
@@ -110,12 +107,10 @@ class WebKitPage implements Page {
   }
 
   errors(): PageError[] {
-    return [...this.#complaints.list]
+    return []
   }
 
-  onError(listener: (error: PageError) => void): void {
-    this.#complaints.onAdd(listener)
-  }
+  onError(): void {}
 
   async activate(): Promise<void> {
     await this.#do('GET', '/title')
@@ -139,35 +134,6 @@ class Front {
     this.#last = mine.catch(() => {})
     return mine
   }
-}
-
-const CONSOLE_LINE = /^CONSOLE (\S+) (ERROR|EXCEPTION)\s?(.*)$/
-const CONSOLE_EVERY_MS = 100
-
-/** Reads what the browser has written to its console since the last time; also by itself, every so often. */
-function listenToConsole(path: string, complaints: Complaints): () => void {
-  let read = 0
-  const listen = () => {
-    const text = readFileSync(path, 'utf8')
-    const end = text.lastIndexOf('\n') + 1
-    for (const line of text.slice(read, end).split('\n')) {
-      const [, source, , words] = line.match(CONSOLE_LINE) ?? []
-      const kind = source === 'JS' ? 'exception' : source?.startsWith('CONSOLE') ? 'console' : 'browser'
-      if (source) complaints.add(kind, words ?? line)
-    }
-    read = Math.max(read, end)
-  }
-  const timer = setInterval(listen, CONSOLE_EVERY_MS)
-  timer.unref()
-  return () => clearInterval(timer)
-}
-
-/** The driver silences its browser; started by this wrapper, the browser writes its console to a file. */
-function audible(folder: string): { wrapper: string; output: string } {
-  const [wrapper, output] = [join(folder, 'browser'), join(folder, 'console.log')]
-  writeFileSync(wrapper, `#!/bin/sh\nexec '${findBrowser('webkit')}' "$@" >'${output}' 2>/dev/null\n`, { mode: 0o700 })
-  writeFileSync(output, '')
-  return { wrapper, output }
 }
 
 async function startDriver(port: number, env: Record<string, string>): Promise<Started> {
@@ -198,10 +164,8 @@ export async function launchWebKit(options: LaunchOptions): Promise<Browser> {
     GTK_A11Y: 'none',
   }
   let driver: Started | undefined
-  let stopListening = () => {}
   const end = async (ask: () => Promise<unknown>): Promise<void> => {
     await ask()
-    stopListening()
     await driver?.kill()
     await display.kill()
     home.remove()
@@ -209,10 +173,7 @@ export async function launchWebKit(options: LaunchOptions): Promise<Browser> {
   try {
     const port = await freePort()
     driver = await startDriver(port, env)
-    const complaints = new Complaints()
-    const { wrapper, output } = audible(home.folder)
-    stopListening = listenToConsole(output, complaints)
-    const args = ['--automation', '--enable-write-console-messages-to-stdout=true', ...(options.args ?? [])]
+    const args = ['--automation', ...(options.args ?? [])]
     const { value } = await command(port, 'POST', '/session', {
       capabilities: {
         alwaysMatch: {
@@ -220,7 +181,7 @@ export async function launchWebKit(options: LaunchOptions): Promise<Browser> {
           acceptInsecureCerts: true,
           // Without it, one hung page would block every later command.
           pageLoadStrategy: 'none',
-          'webkitgtk:browserOptions': { binary: wrapper, args },
+          'webkitgtk:browserOptions': { binary: findBrowser('webkit'), args },
         },
       },
     })
@@ -229,7 +190,7 @@ export async function launchWebKit(options: LaunchOptions): Promise<Browser> {
     const front = new Front()
     const pages = new Map<string, WebKitPage>()
     const pageOf = (handle: string): WebKitPage => {
-      const page = pages.get(handle) ?? new WebKitPage(call, handle, front, complaints)
+      const page = pages.get(handle) ?? new WebKitPage(call, handle, front)
       pages.set(handle, page)
       return page
     }
@@ -239,6 +200,7 @@ export async function launchWebKit(options: LaunchOptions): Promise<Browser> {
       version: `WebKitGTK/${session.capabilities.browserVersion}`,
       pid: driver.pid,
       keepsProfile: false,
+      reportsErrors: false,
       newPage: async () => {
         // The session opens with an empty tab: it is the first page.
         const path = first ? '/window' : '/window/new'
