@@ -1,0 +1,7 @@
+// From log to store: read, judge, insert, move the checkpoint. What is in a log is in the store once, whatever crashes and however often.
+// Comes from: log. Goes to: store.
+export { type Context, defaultContext, judge, RULES_VERSION } from './judge/index.ts'
+export type { SiteOf } from './load.ts'
+export { drain, type Loader, type LoaderFigures, type LoaderOptions, startLoader } from './loader.ts'
+export { READER } from './sources.ts'
+export type { KeyOf } from './tokens.ts'

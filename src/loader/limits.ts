@@ -1,0 +1,20 @@
+// Bounds of loading, each with its reason.
+
+/** Log bytes read for one load. With the rows made of them it bounds the loader's memory, whatever the backlog. */
+export const LOAD_BYTES_MAX = 24_000_000
+/** Pause after a load that found little, milliseconds: fewer, larger inserts, and an event is still in reports well within 2 s. */
+export const LOAD_PAUSE_MS = 250
+/** A load that found fewer log bytes than this pauses before the next one. */
+export const SMALL_LOAD_BYTES = 1_000_000
+/** Pause after a failed insert, milliseconds; doubles up to RETRY_PAUSE_MAX_MS. */
+export const RETRY_PAUSE_MS = 200
+/** Longest pause between tries, milliseconds: after an outage of the store, loading starts again within this. */
+export const RETRY_PAUSE_MAX_MS = 5_000
+/** Records between two turns of the event loop: about 5 ms of work, so that the API answers while a backlog loads. */
+export const RECORDS_PER_TURN = 1_000
+/** How often new logs are looked for, milliseconds. A worker that starts writing is read after this at the latest. */
+export const LOGS_LOOK_MS = 1_000
+/** Remembered tokens, characters in all: about 60,000 lists of 500 characters. Most events of a list arrive within minutes. */
+export const TOKEN_CACHE_CHARS_MAX = 30_000_000
+/** Longest stored text of one fact, characters: user agents and origins are cut by the collector already. */
+export const FACT_CHARS_MAX = 512

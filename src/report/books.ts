@@ -1,0 +1,47 @@
+// The books: every received thing is counted, a duplicate, invalid by a reason, or quarantined.
+// Promises: taken while no load is half done. `balanced` compares independent accounts: what the log says it brought, against the rows.
+import type { Store } from '../store/index.ts'
+import { type RangeQuery, readRange, type Sites, siteList } from './range.ts'
+
+export interface BooksQuery extends RangeQuery {
+  /** Absent: all sites, and what could be read as no site's. */
+  site?: Sites | undefined
+}
+
+export interface Books {
+  /** Events and unreadable things that the logs brought, copies and all. */
+  received: number
+  counted: number
+  /** Copies of an id of which an earlier one was received. */
+  duplicate: number
+  /** By the first reason. */
+  invalid: Record<string, number>
+  quarantined: number
+  balanced: boolean
+}
+
+/** The books by `receivedAt`. @throws WaysideError RANGE, TIME_ZONE, QUERY. */
+export async function books(store: Store, query: BooksQuery): Promise<Books> {
+  const { from, to } = readRange(query)
+  const params = { from, to, sites: query.site === undefined ? [] : siteList(query.site) }
+  const places = { site: query.site === undefined ? '{sites:Array(String)} = []' : 'site IN {sites:Array(String)}' }
+  return store.alone(async () => {
+    const [records] = await store.select<{ received: number }>('booksRecords', params, places)
+    const [copies] = await store.select<{ copies: number }>('booksCopies', params, places)
+    const [quarantine] = await store.select<{ quarantined: number }>('booksQuarantine', params, places)
+    const events = await store.select<{ reason: string; events: number }>('booksEvents', params, places)
+    const received = records?.received ?? 0
+    const quarantined = quarantine?.quarantined ?? 0
+    const counted = events.find(({ reason }) => reason === '')?.events ?? 0
+    const distinct = events.reduce((sum, row) => sum + row.events, 0)
+    const duplicate = (copies?.copies ?? 0) - distinct
+    return {
+      received,
+      counted,
+      duplicate,
+      invalid: Object.fromEntries(events.filter(({ reason }) => reason !== '').map((row) => [row.reason, row.events])),
+      quarantined,
+      balanced: duplicate >= 0 && received === distinct + duplicate + quarantined,
+    }
+  })
+}

@@ -1,0 +1,7 @@
+// Answers from the store: figures, books, single events. No HTTP; bad questions throw WaysideError.
+// Comes from: store. Goes to: api, cli.
+export { type Books, type BooksQuery, books } from './books.ts'
+export { type Copy, type EventStory, findEvent, type RecentEvent, type RecentQuery, recentEvents } from './event.ts'
+export * from './limits.ts'
+export { type RangeQuery, readRange, type Sites } from './range.ts'
+export { type Dimension, type Report, type ReportQuery, type ReportRow, report } from './report.ts'

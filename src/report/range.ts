@@ -1,0 +1,102 @@
+// Reads the time range and the time zone of a question.
+// Promises: a date means its midnight in the zone asked for; "from" is included, "to" is not.
+import { WaysideError } from '../event/index.ts'
+
+/** Which sites: one, some, or all that there are. */
+export type Sites = string | readonly string[]
+
+/** What every question about a time holds. */
+export interface RangeQuery {
+  /** A date (`2026-11-01`), a date and time, or ISO 8601 with an offset. Absent: from the beginning. */
+  from?: string | undefined
+  /** Not included. Absent: up to the end. */
+  to?: string | undefined
+  /** IANA time zone; UTC otherwise. */
+  tz?: string | undefined
+}
+
+export interface Range {
+  /** Milliseconds since the Unix epoch. */
+  from: number
+  to: number
+  tz: string
+}
+
+/** Times that a DateTime64(3) holds. */
+const BEGINNING_MS = 0
+const END_MS = Date.UTC(2200, 0, 1)
+
+const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?$/
+const ABSOLUTE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/
+
+/** @throws WaysideError RANGE or TIME_ZONE. */
+export function readRange({ from, to, tz }: RangeQuery): Range {
+  const zone = readTimeZone(tz)
+  const range = {
+    from: from === undefined ? BEGINNING_MS : readTime(from, zone),
+    to: to === undefined ? END_MS : readTime(to, zone),
+    tz: zone,
+  }
+  if (range.from >= range.to) throw new WaysideError('RANGE')
+  return range
+}
+
+/** @throws WaysideError TIME_ZONE when there is no such zone. */
+export function readTimeZone(tz: string | undefined): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: tz ?? 'UTC' }).resolvedOptions().timeZone
+  } catch {
+    throw new WaysideError('TIME_ZONE')
+  }
+}
+
+function readTime(text: string, tz: string): number {
+  if (ABSOLUTE.test(text)) return bounded(Date.parse(text.replace(' ', 'T')))
+  const match = LOCAL.exec(text)
+  if (!match) throw new WaysideError('RANGE', `${JSON.stringify(text)} is no date.`)
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0))
+  const wall = Date.UTC(year, month - 1, day, hour, minute, second, Number((match[7] ?? '').padEnd(3, '0')))
+  if (new Date(wall).getUTCDate() !== day) throw new WaysideError('RANGE', `${text} is no date.`)
+  // The offset at the wall time taken as UTC may be that of the other side of a change of clocks, so it is looked up twice.
+  const guess = wall - offsetMs(wall, tz)
+  return bounded(wall - offsetMs(guess, tz))
+}
+
+function bounded(ms: number): number {
+  if (Number.isNaN(ms)) throw new WaysideError('RANGE')
+  return Math.min(END_MS, Math.max(BEGINNING_MS, ms))
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** How far a zone is ahead of UTC at a time, milliseconds. */
+export function offsetMs(at: number, tz: string): number {
+  let format = formats.get(tz)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en', { timeZone: tz, timeZoneName: 'longOffset' })
+    formats.set(tz, format)
+  }
+  const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
+  const match = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?/.exec(name)
+  if (!match) return 0
+  const seconds = Number(match[2]) * 3_600 + Number(match[3]) * 60 + Number(match[4] ?? 0)
+  return (match[1] === '-' ? -1 : 1) * seconds * 1_000
+}
+
+/** `2026-11-01T13:00+01:00`: the hour that begins at a time, in a zone. */
+export function hourText(at: number, tz: string): string {
+  const offset = offsetMs(at, tz)
+  const minutes = Math.abs(Math.round(offset / 60_000))
+  const digits = (value: number): string => String(value).padStart(2, '0')
+  const sign = offset < 0 ? '-' : '+'
+  return `${new Date(at + offset).toISOString().slice(0, 16)}${sign}${digits(Math.floor(minutes / 60))}:${digits(minutes % 60)}`
+}
+
+/** The sites of a question as the statements take them. @throws WaysideError QUERY when it names none. */
+export function siteList(sites: Sites): string[] {
+  const list = typeof sites === 'string' ? [sites] : [...sites]
+  if (list.length === 0) throw new WaysideError('QUERY', 'Name a site.')
+  return list
+}

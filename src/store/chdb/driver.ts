@@ -1,0 +1,45 @@
+// The embedded engine, ClickHouse inside a child process (chDB), over one folder.
+// Promises: the same statements as `clickhouse/driver.ts`. Rows go in as a file that the engine reads, so no row passes the IPC channel.
+import { join } from 'node:path'
+import { listFolder, makeFolder, remove, writeBytes } from '../../platform/index.ts'
+import type { Driver, Params } from '../driver.ts'
+import { EngineProcess } from './process.ts'
+
+/** The driver, and the engine's process id for measurements and fault tests. */
+export interface ChdbDriver extends Driver {
+  enginePid(): number | undefined
+}
+
+/** Open the engine over `folder`, making it if need be. @throws WaysideError FOLDER_IN_USE, STORE_MISSING, STORE_UNAVAILABLE. */
+export async function openChdb(folder: string): Promise<ChdbDriver> {
+  const engineFolder = join(folder, 'engine')
+  const spool = join(folder, 'spool')
+  makeFolder(engineFolder)
+  makeFolder(spool)
+  const engine = new EngineProcess(engineFolder)
+  await engine.start()
+  // Files of a load that a crash cut short: the log still has their records.
+  for (const name of listFolder(spool)) remove(join(spool, name))
+  let spooled = 0
+  return {
+    async query<T>(sql: string, params: Params = {}): Promise<T[]> {
+      const text = await engine.ask('read', sql, params)
+      return text === '' ? [] : (JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as T[])
+    },
+    async command(sql: string, params: Params = {}): Promise<void> {
+      await engine.ask('write', sql, params)
+    },
+    async insert(sql: string, structure: string, bytes: Uint8Array, token: string): Promise<void> {
+      const path = join(spool, `${++spooled}.rows`)
+      await writeBytes(path, bytes)
+      try {
+        const source = `file({path:String}, 'RowBinary', {structure:String}) SETTINGS insert_deduplication_token = {token:String}`
+        await engine.ask('write', sql.replace('{source}', source), { path, structure, token })
+      } finally {
+        remove(path)
+      }
+    },
+    close: () => engine.close(),
+    enginePid: () => engine.pid,
+  }
+}

@@ -1,0 +1,27 @@
+// What a store engine must do. Two live beside this file with the same file names: `chdb/` and `clickhouse/`.
+// Promises nothing itself; the drivers run the same statements.
+
+/** Values bound into a statement, by name. Never spliced into its text. 64-bit numbers may be bigint. */
+export type Params = Readonly<
+  Record<string, string | number | bigint | boolean | readonly (string | number | bigint)[]>
+>
+
+export interface Driver {
+  /** Run a SELECT. @returns its rows; 64-bit integers as numbers. */
+  query<T>(sql: string, params?: Params): Promise<T[]>
+  /** Run a statement that returns no rows. */
+  command(sql: string, params?: Params): Promise<void>
+  /**
+   * Run an INSERT whose text holds `{source}` where the rows come from.
+   * @param structure column names and types of `bytes`, in order
+   * @param bytes rows in ClickHouse's RowBinary
+   * @param token the same token is taken once by a table
+   */
+  insert(sql: string, structure: string, bytes: Uint8Array, token: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** The engine refused a statement. A bug or a limit of ours, never a caller's mistake: it has no public code. */
+export class StatementFailed extends Error {
+  override readonly name = 'StatementFailed'
+}

@@ -1,0 +1,14 @@
+// Bounds of the store, each with its reason.
+
+/** Times the engine's process is started again in a row before a caller is told that the store is away. One bad query must not end in a loop. */
+export const RESTARTS_MAX = 5
+/** Pause before the first restart, milliseconds; doubles each time. */
+export const RESTART_PAUSE_MS = 100
+/** How long to wait for another process to let go of the folder, milliseconds: an engine that was orphaned ends within a second. */
+export const FOLDER_WAIT_MS = 5_000
+/** Memory that the engine may take for all its queries, bytes: leaves room for the loader within 2 GB. */
+export const ENGINE_MEMORY_BYTES_MAX = 1_500_000_000
+/** Time that one query may take, seconds. Reports take well under one; more is a mistake that would hold up the others. */
+export const QUERY_SECONDS_MAX = 120
+/** Insert tokens that a table remembers. Covers every load that could still be repeated by a restart, many times over. */
+export const TOKENS_MAX = 1_000

@@ -1,0 +1,1 @@
+INSERT INTO copies (/*{columns}*/) SELECT /*{columns}*/ FROM {source}

@@ -1,0 +1,1 @@
+INSERT INTO drops (/*{columns}*/) SELECT /*{columns}*/ FROM {source}

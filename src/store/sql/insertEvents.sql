@@ -1,0 +1,1 @@
+INSERT INTO events (/*{columns}*/) SELECT /*{columns}*/ FROM {source}

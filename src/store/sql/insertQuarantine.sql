@@ -1,0 +1,1 @@
+INSERT INTO quarantine (/*{columns}*/) SELECT /*{columns}*/ FROM {source}

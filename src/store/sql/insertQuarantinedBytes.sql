@@ -1,0 +1,1 @@
+INSERT INTO quarantinedBytes (/*{columns}*/) SELECT /*{columns}*/ FROM {source}

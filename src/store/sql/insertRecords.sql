@@ -1,0 +1,1 @@
+INSERT INTO records (/*{columns}*/) SELECT /*{columns}*/ FROM {source}

@@ -1,0 +1,1 @@
+SELECT number, hash FROM migrations FINAL ORDER BY number

@@ -1,0 +1,131 @@
+// How rows travel to the store: names and types of the columns of each kind of row, in the order in which RowBinary carries them.
+// `loader/rows/` writes them in this order; a test reads every field back.
+
+/** Column → ClickHouse type, in order. */
+export type Structure = Readonly<Record<string, string>>
+
+/** What stands around the events of one record: the same for each of them. */
+const ofRecord: Structure = {
+  site: 'String',
+  receivedAt: "DateTime64(3, 'UTC')",
+  log: 'String',
+  route: 'String',
+  datacenter: 'String',
+  outbox: 'FixedString(16)',
+  sentAt: 'Nullable(Int64)',
+  consent: 'Int8',
+  gpc: 'Int8',
+  address: 'String',
+  addressHash: 'String',
+  agent: 'String',
+  engine: 'String',
+  device: 'String',
+  purpose: 'String',
+  origin: 'String',
+  country: 'String',
+}
+
+/** What the token says: the same for each event of a list. */
+const ofList: Structure = {
+  token: 'Int8',
+  issuedAt: 'UInt32',
+  lifetimeSeconds: 'UInt32',
+  list: 'String',
+  placement: 'String',
+  variant: 'String',
+}
+
+const ofEvent: Structure = {
+  id: 'FixedString(16)',
+  rank: 'UInt128',
+  at: "DateTime64(3, 'UTC')",
+  type: 'Int8',
+  reason: 'String',
+  reasons: 'Array(String)',
+  late: 'Bool',
+  skewed: 'Bool',
+  item: 'String',
+  itemInList: 'Int8',
+  position: 'UInt16',
+  seenPosition: 'UInt16',
+  propensity: 'Float64',
+  trusted: 'Int8',
+  hidden: 'Int8',
+  how: 'String',
+  visitor: 'String',
+  value: 'Decimal64(4)',
+  currency: 'String',
+  orderId: 'String',
+  occurredAt: 'Int64',
+  via: 'String',
+  retries: 'UInt16',
+  n: 'UInt32',
+}
+
+/** A statement that takes rows. */
+export type Insert =
+  | 'insertEvents'
+  | 'insertCopies'
+  | 'insertRecords'
+  | 'insertQuarantine'
+  | 'insertQuarantinedBytes'
+  | 'insertDrops'
+
+/** What each of them takes. */
+export const TABLES: Readonly<Record<Insert, Structure>> = {
+  insertEvents: { ...ofRecord, ...ofList, ...ofEvent },
+  insertCopies: {
+    site: 'String',
+    receivedAt: "DateTime64(3, 'UTC')",
+    log: 'String',
+    datacenter: 'String',
+    sequence: 'UInt64',
+    id: 'FixedString(16)',
+    index: 'UInt32',
+    via: 'String',
+    retries: 'UInt16',
+  },
+  insertRecords: {
+    log: 'String',
+    sequence: 'UInt64',
+    version: 'UInt32',
+    site: 'String',
+    receivedAt: "DateTime64(3, 'UTC')",
+    received: 'UInt32',
+  },
+  insertQuarantine: {
+    log: 'String',
+    sequence: 'UInt64',
+    index: 'Int32',
+    version: 'UInt32',
+    state: 'Int8',
+    site: 'String',
+    receivedAt: "DateTime64(3, 'UTC')",
+    datacenter: 'String',
+    route: 'String',
+    code: 'String',
+    id: 'String',
+  },
+  insertQuarantinedBytes: { log: 'String', sequence: 'UInt64', bytes: 'String' },
+  insertDrops: {
+    site: 'String',
+    outbox: 'FixedString(16)',
+    type: 'String',
+    dropped: 'UInt64',
+    receivedAt: "DateTime64(3, 'UTC')",
+  },
+}
+
+/** `site String, id FixedString(16), …` */
+export function structureText(structure: Structure): string {
+  return Object.entries(structure)
+    .map(([name, type]) => `\`${name}\` ${type}`)
+    .join(', ')
+}
+
+/** `site`, `id`, … */
+export function columnsText(structure: Structure): string {
+  return Object.keys(structure)
+    .map((name) => `\`${name}\``)
+    .join(', ')
+}
