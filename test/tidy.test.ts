@@ -91,8 +91,9 @@ test('no file is dead: each is a door, an entry, or imported by another', () => 
   const reached = new Set(
     sources.flatMap((path) => importsOf(path).map((name) => relative(root, resolve(root, dirname(path), name)))),
   )
-  const entries =
-    readFileSync(join(root, 'scripts/build.ts'), 'utf8') + readFileSync(join(root, 'package.json'), 'utf8')
+  const entries = ['scripts/build.ts', 'scripts/build-tag.ts', 'package.json']
+    .map((path) => readFileSync(join(root, path), 'utf8'))
+    .join('\n')
   const dead = sources.filter((path) => {
     if (reached.has(path) || path.endsWith('/index.ts')) return false
     const built = path.replace(/^src/, 'dist').replace(/\.tsx?$/, '.js')

@@ -1,0 +1,45 @@
+// What a site owner can say to the tag: attributes of the script element, or the argument of `start`.
+
+/** Every field but `endpoints` has a default. As attributes: `data-endpoints="https://a.example https://b.example"` and so on. */
+export interface Config {
+  /** Where the datacenters are, in the order in which to try them, without a slash at the end. */
+  endpoints: readonly string[]
+  /** The site's name, for conversions on pages without a list. Lists name their own. */
+  site?: string | undefined
+  /** Where the outbox is kept: `local` (default) survives the browser, `session` the page, `none` neither. */
+  storage?: string | undefined
+  /** Until `wayside.consent(true)`: `none` stores nothing, `off` does nothing at all. Left out: consent isn't needed. `given`: it was. */
+  consent?: string | undefined
+  /** Say each click as a `wayside:click` DOM event too, on `document`. */
+  clickEvent?: unknown
+  /** Send each click by the link's `ping` attribute too. */
+  ping?: unknown
+}
+
+/** What a page may tell of a sale or another act of value. */
+export interface Conversion {
+  /** The site's own order id: one order counts once. */
+  order?: string
+  /** Decimal string, at most 4 decimals; negative for a refund. */
+  value?: string
+  /** ISO 4217. */
+  currency?: string
+  item?: string
+}
+
+/** `window.wayside`. Before the tag has loaded, the install stub stands in for it and keeps the calls. */
+export interface Wayside {
+  /** The tag's version; absent in the stub. */
+  readonly v?: string
+  convert(conversion: Conversion): void
+  /** `true`: the visitor agreed. `false`: refused, or took it back; what was stored is erased. */
+  consent(given: boolean): void
+  /** Calls from before the tag had loaded: name and argument. */
+  readonly q?: [name: string, argument: unknown][]
+}
+
+declare global {
+  interface Window {
+    wayside?: Wayside
+  }
+}

@@ -1,0 +1,30 @@
+// Every bound of the tag, with its reason. `docs/reference/tag.md` restates them for site owners.
+
+/** One request's events, characters (the JSON is ASCII, so bytes too). Fits an image's `d` parameter (8,000) as base64. */
+export const BATCH_CHARS_MAX = 5_700
+/** Batches on their way at once. Six hung requests to a site's own origin block the site; with two datacenters this is 24 kB of keepalive's 64 KiB. */
+export const BATCHES_IN_FLIGHT_MAX = 2
+/** Events kept in one origin's storage. A long outage on a busy page; one scan of them stays under a few milliseconds. */
+export const OUTBOX_EVENTS_MAX = 500
+/** Characters kept in one origin's storage: a twentieth of the 5 million that browsers give a site, which belong to the site. */
+export const OUTBOX_CHARS_MAX = 250_000
+/** After this long without an answer the next datacenter gets a copy of a click, milliseconds. */
+export const HEDGE_MS = 1_500
+/** After this long without an answer a request is given up, milliseconds. */
+export const ABORT_MS = 8_000
+/** First wait after every datacenter failed, milliseconds; doubled each time, with jitter. */
+export const RETRY_MS = 1_000
+/** Longest wait between tries, milliseconds. Tries never end; age does that. */
+export const RETRY_MAX_MS = 300_000
+/** Impressions and views wait this long for company, milliseconds. Clicks don't wait. */
+export const GATHER_MS = 1_000
+/** Between two looks at a page that keeps changing, milliseconds. */
+export const SCAN_MS = 500
+/** A viewable impression (MRC, by way of measurement rule M7): this share of the pixels for this long, in a focused tab. */
+export const VIEW_RATIO = 0.5
+export const VIEW_MS = 1_000
+/** From this many CSS pixels on, a smaller share is enough (same rule). */
+export const LARGE_PIXELS = 242_500
+export const LARGE_RATIO = 0.3
+/** Thinner than this on the page, in CSS pixels, is a hidden placement (0×0, 1×1). */
+export const SEEN_PIXELS = 2
