@@ -12,10 +12,6 @@ export const fromJson = <T>(text: unknown): T => (JSON.parse(text as string) as 
 const STATE = '[document.readyState, performance.timeOrigin, location.href]'
 type State = [readyState: string, timeOrigin: number, href: string]
 
-/** Chromium and WebKit complete a page of their own when a load fails; Firefox's never becomes complete. */
-const isErrorPage = (href: string, asked: string): boolean =>
-  href.startsWith('chrome-error:') || (href === 'about:blank' && asked !== href)
-
 /** Navigates by `ask` and polls until another document (or the same one at a new fragment) is complete, or the time is over. */
 export async function gotoAndWait(
   page: Page,
@@ -30,7 +26,10 @@ export async function gotoAndWait(
   for (const until = performance.now() + waitMs; performance.now() < until; await sleep(10)) {
     const now = await Promise.race([state(), sleep(Math.min(1_000, waitMs))])
     const isNew = now?.some((part, index) => part !== before?.[index])
-    if (now && isNew && now[0] === 'complete') return !isErrorPage(now[2], url)
+    if (!now || !isNew || now[0] !== 'complete') continue
+    if (now[2].startsWith('chrome-error:')) return false
+    // A fresh tab's first document, or WebKit's after a failed load.
+    if (now[2] !== 'about:blank' || url === 'about:blank') return true
   }
   return false
 }
