@@ -1,16 +1,6 @@
 // What the API is given: answers, keys and a way to make events durable. It knows no SQL, no log and no file.
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type {
-  Books,
-  BooksQuery,
-  EventStory,
-  Loss,
-  LossQuery,
-  RecentEvent,
-  RecentQuery,
-  Report,
-  ReportQuery,
-} from '../report/index.ts'
+import type { Books, BooksQuery, EventStory, RecentEvent, RecentQuery, Report, ReportQuery } from '../report/index.ts'
 
 /** Who asks, and what for. */
 export interface Grant {
@@ -23,8 +13,8 @@ export interface Grant {
 export interface Answers {
   report(query: ReportQuery): Promise<Report>
   books(query: BooksQuery): Promise<Books>
-  loss(query: LossQuery): Promise<Loss>
-  findEvent(id: string, sites: string[] | '*'): Promise<EventStory | undefined>
+  /** @param sites where to look; undefined for everywhere. */
+  findEvent(id: string, sites: readonly string[] | undefined): Promise<EventStory | undefined>
   recentEvents(query: RecentQuery): Promise<RecentEvent[]>
 }
 

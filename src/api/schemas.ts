@@ -6,10 +6,10 @@ import { RECENT_EVENTS_MAX } from './limits.ts'
 const time = z.string().min(1).max(40)
 const site = z.string().min(1).max(200).openapi({ example: 'bookstore' })
 
-export const rangeQuery = {
+const rangeQuery = {
   site: site.optional(),
-  from: time.openapi({ example: '2026-11-01', description: 'Included. A date or ISO 8601 time.' }),
-  to: time.openapi({ example: '2026-11-08', description: 'Not included.' }),
+  from: time.optional().openapi({ example: '2026-11-01', description: 'Included. A date or ISO 8601 time.' }),
+  to: time.optional().openapi({ example: '2026-11-08', description: 'Not included.' }),
   tz: z
     .string()
     .max(64)
@@ -20,7 +20,6 @@ const by = z.string().max(200).optional().openapi({ example: 'variant,position' 
 
 export const reportQuery = z.object({ ...rangeQuery, by })
 export const booksQuery = z.object(rangeQuery)
-export const lossQuery = z.object({ ...rangeQuery, by })
 export const recentQuery = z.object({
   site: site.optional(),
   limit: z.coerce.number().int().min(1).max(RECENT_EVENTS_MAX).default(LIST_ITEMS_MAX),
@@ -28,12 +27,12 @@ export const recentQuery = z.object({
 
 export const errorSchema = z.object({ code: z.string(), message: z.string() }).openapi('Error')
 
-const dimension = z.union([z.string(), z.number()]).optional()
+const dimension = z.union([z.string(), z.number()]).nullish()
 const rate = z.number().nullable()
 export const reportAnswer = z
   .object({
     rows: z.array(
-      z.looseObject({
+      z.object({
         site: dimension,
         placement: dimension,
         position: dimension,
@@ -47,10 +46,14 @@ export const reportAnswer = z
         impressions: z.int(),
         views: z.int(),
         clicks: z.int(),
+        grossImpressions: z.int(),
+        grossViews: z.int(),
         grossClicks: z.int(),
+        invalidClicks: z.record(z.string(), z.int()),
         clickThroughRate: rate,
         listClickThroughRate: rate,
         conversions: z.int(),
+        value: z.number(),
       }),
     ),
     rules: z.int(),
@@ -59,7 +62,7 @@ export const reportAnswer = z
   .openapi('Report')
 
 export const booksAnswer = z
-  .looseObject({
+  .object({
     received: z.int(),
     counted: z.int(),
     duplicate: z.int(),
@@ -68,12 +71,6 @@ export const booksAnswer = z
     balanced: z.boolean(),
   })
   .openapi('Books')
-
-export const lossAnswer = z
-  .looseObject({
-    rows: z.array(z.looseObject({ expected: z.number(), seen: z.number(), loss: rate, low: rate, high: rate })),
-  })
-  .openapi('Loss')
 
 export const eventAnswer = z.looseObject({ id: z.string(), verdict: z.string() }).openapi('EventStory')
 export const recentAnswer = z.object({ events: z.array(z.looseObject({ id: z.string() })) }).openapi('RecentEvents')

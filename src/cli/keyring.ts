@@ -37,6 +37,12 @@ export class Keyring {
     return newest && key && { key, secret: newest.secret }
   }
 
+  /** Does a site exist here: has it, or had it, a signing key? A revoked key does not unmake its site. */
+  has(site: string): boolean {
+    this.#refresh()
+    return this.#file.signing.some((key) => key.site === site)
+  }
+
   /** Sites that have a live signing key, sorted. */
   sites(): string[] {
     this.#refresh()

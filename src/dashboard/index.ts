@@ -2,14 +2,15 @@
 // Comes from: the API over HTTP, with a read key. Goes to: people. Keeps the key in the tab's session storage only.
 import { clicksTile } from './tiles/clicks.ts'
 import { figuresTile } from './tiles/figures.ts'
-import type { Ask } from './tiles/tile.ts'
+import { type Ask, refreshTile } from './tiles/tile.ts'
 
 const POLL_MS = 1_000
 const KEY = 'wayside-key'
 
 const form = document.querySelector<HTMLFormElement>('#sign-in')!
 const status = document.querySelector<HTMLElement>('#status')!
-const tiles = [figuresTile(find('#figures')), clicksTile(find('#clicks'))]
+const figures = figuresTile(find('#figures'))
+const clicks = clicksTile(find('#clicks'))
 
 // A link may bring the key behind the hash, which no server sees; it leaves the address bar at once.
 const fromLink = new URLSearchParams(location.hash.slice(1)).get('key')
@@ -42,7 +43,8 @@ async function refresh(): Promise<string> {
     if (!answer.ok) throw new Error(body.message ?? `The backend answered ${answer.status}.`)
     return body as never
   }
-  for (const tile of tiles) tile.draw(await tile.get(ask))
+  await refreshTile(figures, ask)
+  await refreshTile(clicks, ask)
   return ''
 }
 

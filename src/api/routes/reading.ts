@@ -1,6 +1,6 @@
-// The questions: report, books, loss, one event, recent events. Each is checked against what the key may see.
+// The questions: report, books, one event, recent events. Each is checked against what the key may see.
 import { createRoute, z } from '@hono/zod-openapi'
-import { isUuid, WaysideError } from '../../event/index.ts'
+import { WaysideError } from '../../event/index.ts'
 import type { ApiOptions, App, Grant } from '../context.ts'
 import { limitRate, requireRight, requireSite } from '../guard.ts'
 import {
@@ -8,8 +8,6 @@ import {
   booksQuery,
   errorSchema,
   eventAnswer,
-  lossAnswer,
-  lossQuery,
   recentAnswer,
   recentQuery,
   reportAnswer,
@@ -18,50 +16,38 @@ import {
 
 export function addReading(app: App, options: ApiOptions): void {
   const { answers } = options
-  for (const path of ['/api/v1/report', '/api/v1/books', '/api/v1/loss', '/api/v1/events/:id', '/api/v1/events']) {
+  for (const path of ['/api/v1/report', '/api/v1/books', '/api/v1/events/:id', '/api/v1/events']) {
     app.get(path, requireRight(options, 'read'), limitRate(options.monotonic))
   }
   app.openapi(reading('/api/v1/report', 'Rates by any dimension', reportQuery, reportAnswer), async (context) => {
-    const { site, ...query } = context.req.valid('query')
-    return context.json(await answers.report({ ...present(query), sites: visible(context.get('grant'), site) }), 200)
+    const { site, by, ...range } = context.req.valid('query')
+    const sites = visible(context.get('grant'), site) ?? options.sites()
+    return context.json(await answers.report({ ...range, site: sites, by: by?.split(',') ?? [] }), 200)
   })
   app.openapi(
     reading('/api/v1/books', 'Every received record, accounted for', booksQuery, booksAnswer),
     async (context) => {
-      const { site, ...query } = context.req.valid('query')
-      return context.json(await answers.books({ ...present(query), sites: visible(context.get('grant'), site) }), 200)
+      const { site, ...range } = context.req.valid('query')
+      return context.json(await answers.books({ ...range, site: visible(context.get('grant'), site) }), 200)
     },
   )
-  app.openapi(reading('/api/v1/loss', 'What is missing, with an interval', lossQuery, lossAnswer), async (context) => {
-    const { site, ...query } = context.req.valid('query')
-    return context.json(await answers.loss({ ...present(query), sites: visible(context.get('grant'), site) }), 200)
-  })
   app.openapi(reading('/api/v1/events', 'The latest events', recentQuery, recentAnswer), async (context) => {
     const { site, limit } = context.req.valid('query')
-    return context.json(
-      { events: await answers.recentEvents({ sites: visible(context.get('grant'), site), limit }) },
-      200,
-    )
+    const events = await answers.recentEvents({ site: visible(context.get('grant'), site), limit })
+    return context.json({ events }, 200)
   })
   app.openapi(oneEvent, async (context) => {
     const { id } = context.req.valid('param')
-    if (!isUuid(id)) throw new WaysideError('QUERY', 'The event id is not a UUID.')
-    const story = await answers.findEvent(id.toLowerCase(), context.get('grant').sites)
+    const story = await answers.findEvent(id.toLowerCase(), visible(context.get('grant'), undefined))
     if (!story) throw new WaysideError('NOT_FOUND', 'No event with this id, or not one that this key covers.')
     return context.json(story, 200)
   })
 }
 
-/** The sites that a query covers: the named one if the key covers it, else all that the key covers. */
-function visible(grant: Grant, site: string | undefined): string[] | '*' {
-  return site === undefined ? grant.sites : [requireSite(grant, site)]
-}
-
-/** A query without its absent fields. */
-function present<T extends object>(query: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>
-  }
+/** The sites that a query covers: the named one if the key covers it, else all that the key covers; undefined for all there are. */
+function visible(grant: Grant, site: string | undefined): string[] | undefined {
+  if (site !== undefined) return [requireSite(grant, site)]
+  return grant.sites === '*' ? undefined : grant.sites
 }
 
 const failure = {

@@ -12,12 +12,12 @@ const row: Row = {
 }
 const preset = PRESETS['open-bandit']!
 
-test('an item shown and clicked gives served, impression and click, of one list', () => {
+test('an item shown and clicked gives served, impression, view and click, of one list', () => {
   const events = eventsOf(row, preset, source, 1)
   if (typeof events === 'string') throw new Error(events)
-  expect(events.map((event) => event.type)).toEqual(['served', 'impression', 'click'])
+  expect(events.map((event) => event.type)).toEqual(['served', 'impression', 'view', 'click'])
   expect(new Set(events.map((event) => event.listId)).size).toBe(1)
-  expect(events[2]).toMatchObject({
+  expect(events[3]).toMatchObject({
     occurredAt: Date.UTC(2019, 10, 24, 0, 1, 3, 979),
     item: '2',
     position: 2,
@@ -35,7 +35,7 @@ test('the same row gives the same ids again, and its twin on another line other 
   const ids = (number: number): string[] =>
     (eventsOf(row, preset, source, number) as { id: string }[]).map((event) => event.id)
   expect(ids(7)).toEqual(ids(7))
-  expect(new Set([...ids(7), ...ids(8)]).size).toBe(6)
+  expect(new Set([...ids(7), ...ids(8)]).size).toBe(8)
   expect(ids(7).every(isUuid)).toBe(true)
 })
 

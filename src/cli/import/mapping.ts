@@ -62,7 +62,7 @@ export interface Source {
 }
 
 /**
- * The events of one row: one, if the row has a type; else one item that was shown: served, impression, and a click where `click` is true.
+ * The events of one row: one, if the row has a type; else one item that was shown: served, impression, and where `click` is true a view and a click.
  * @param number the row's number in its source, from 1: part of the ids.
  * @returns the events, or what is wrong with the row.
  */
@@ -99,7 +99,8 @@ export function eventsOf(row: Row, mapping: Mapping, source: Source, number: num
     ...defined({ value: get('value'), currency: get('currency'), order: get('order') }),
   }
   const types: EventType[] = type ? [type as EventType] : ['served', 'impression']
-  if (!type && /^(1|true)$/i.test(click ?? '')) types.push('click')
+  // Rule M8: what was clicked was viewed.
+  if (!type && /^(1|true)$/i.test(click ?? '')) types.push('view', 'click')
   const ownId = get('id')
   if (ownId !== undefined && types.length === 1 && !isUuid(ownId)) return `${mapping.id}: not a UUID: ${ownId}`
   return types.map((type) => ({

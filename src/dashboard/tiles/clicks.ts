@@ -10,8 +10,9 @@ interface Click {
   variant: string
   verdict: string
   datacenter: string
-  occurredAt: number
-  receivedAt: number
+  /** ISO 8601. */
+  occurredAt: string
+  receivedAt: string
   copies: number
 }
 
@@ -26,7 +27,7 @@ export function clicksTile(place: HTMLElement): Tile<Click[]> {
     },
     draw(clicks) {
       const rows = clicks.map((click) => {
-        const waitedMs = click.receivedAt - click.occurredAt
+        const waitedMs = Date.parse(click.receivedAt) - Date.parse(click.occurredAt)
         const recovered = waitedMs > RECOVERED_AFTER_MS
         const kind = click.verdict !== 'counted' ? 'invalid' : recovered ? 'recovered' : 'direct'
         return element(

@@ -15,3 +15,8 @@ export function element(name: string, className: string, ...children: (Node | st
   node.append(...children)
   return node
 }
+
+/** Get a tile's data, then draw it. */
+export async function refreshTile<Data>(tile: Tile<Data>, ask: Ask): Promise<void> {
+  tile.draw(await tile.get(ask))
+}

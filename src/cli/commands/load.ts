@@ -1,0 +1,87 @@
+// `wayside load`: the backend of a node: loader, store, API and live page, until it is stopped.
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import { startApi } from '../../api/index.ts'
+import { encodeRecord } from '../../event/index.ts'
+import { startLoader } from '../../loader/index.ts'
+import { openLog } from '../../log/index.ts'
+import { readText, systemClock } from '../../platform/index.ts'
+import { type Backend, openBackend } from '../backend.ts'
+import type { Config } from '../config.ts'
+import { backendMetrics } from '../metrics.ts'
+import { configOf, examples, type FolderOptions, folderCommand, parsePort } from '../options.ts'
+import { untilStopped } from '../supervise.ts'
+
+/** A loader that is further behind than this is not ready, milliseconds. */
+const LAG_READY_MS = 60_000
+
+export function loadCommand(): Command {
+  return folderCommand('load', 'run the backend of a node: loader, store, API and live page')
+    .option('--api-port <port>', 'port of the API and the live page; 0 takes a free one', parsePort)
+    .option('--host <address>', 'address to listen on')
+    .addHelpText(
+      'after',
+      examples('wayside load --data ./wayside-data', 'wayside load --data ./wayside-data --api-port 8090'),
+    )
+    .action(async (options: FolderOptions & { apiPort?: number; host?: string }) => {
+      const config = configOf(options, { 'api.port': options.apiPort, 'api.host': options.host })
+      const url = `http://${config.api.host}:${config.api.port}`
+      await run(await openBackend(config, 'wayside load', config.api.port === 0 ? undefined : url))
+    })
+}
+
+async function run(backend: Backend): Promise<void> {
+  const { config, keys } = backend
+  const say = (text: string): void => void process.stderr.write(`load: ${text}\n`)
+  const log = await openLog({ folder: join(config.data, 'log', `${config.datacenter}-api`), onTrouble: say })
+  const loader = startLoader({
+    ...backend.loaderOptions,
+    onRetry: (error) => say(`${error.message} Trying again.`),
+    onDamage: (name, bytes) => say(`log ${name}: ${bytes} bytes are no records; see: wayside log verify`),
+  })
+  const api = await startApi({
+    answers: backend.answers,
+    authenticate: keys.authenticate,
+    sites: () => [...new Set([...keys.sites(), ...Object.keys(config.sites)])],
+    append: async (body, site) => {
+      const stamp = { v: 1, route: 'api', receivedAt: systemClock.now(), datacenter: config.datacenter, site } as const
+      await log.append(encodeRecord(stamp, body))
+    },
+    ready: async () => {
+      await backend.store.select('listMigrations')
+      const { lagMs } = loader.figures()
+      if (lagMs > LAG_READY_MS) throw new Error(`the loader is ${Math.round(lagMs / 1000)} s behind`)
+    },
+    metrics: backendMetrics(loader, log),
+    monotonic: systemClock.monotonic,
+    pages: pages(),
+    ...listenOn(config),
+  })
+  untilStopped(async () => {
+    await api.close()
+    await loader.stop()
+    await log.close()
+    await backend.close()
+  })
+  process.stdout.write(`backend ready: http://${config.api.host}:${api.port}\n`)
+  process.send?.({ ready: true, port: api.port })
+}
+
+function listenOn(config: Config): { host: string; port: number } {
+  return { host: config.api.host, port: config.api.port }
+}
+
+/** The live page, as the build left it. */
+function pages(): Map<string, { type: string; body: string }> {
+  const built = new URL('../../../dist/dashboard/', import.meta.url)
+  const found = new Map<string, { type: string; body: string }>()
+  for (const [path, file, type] of [
+    ['/', 'index.html', 'text/html; charset=utf-8'],
+    ['/live.js', 'live.js', 'text/javascript; charset=utf-8'],
+  ] as const) {
+    const body = readText(fileURLToPath(new URL(file, built)))
+    if (body !== undefined) found.set(path, { type, body })
+  }
+  return found
+}

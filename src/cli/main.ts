@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+// The command line's entry: hands the arguments to the commands, and turns errors into one line that names the fix.
+import { Command } from 'commander'
+import { WaysideError } from '../event/index.ts'
+import { LockHeld } from '../platform/index.ts'
+import { collectCommand } from './collect.ts'
+import { configCommand } from './commands/config.ts'
+import { importCommand } from './commands/import.ts'
+import { keyCommand } from './commands/key.ts'
+import { loadCommand } from './commands/load.ts'
+import { booksCommand, reportCommand } from './commands/report.ts'
+import { serveCommand } from './commands/serve.ts'
+import { tokenCommand } from './commands/token.ts'
+import { demoCommand } from './demo.ts'
+import { logCommand } from './log.ts'
+import { version } from './version.ts'
+
+const program = new Command('wayside')
+  .description("Click-through tracking for links on other people's sites.")
+  .version(version())
+  .showHelpAfterError('(wayside <command> --help shows what it takes)')
+for (const command of [
+  demoCommand(),
+  serveCommand(),
+  collectCommand(),
+  loadCommand(),
+  importCommand(),
+  reportCommand(),
+  booksCommand(),
+  keyCommand(),
+  tokenCommand(),
+  configCommand(),
+  logCommand(),
+]) {
+  program.addCommand(command)
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // A bug keeps its stack; what somebody outside can mend is one message.
+  const known = error instanceof WaysideError || error instanceof LockHeld
+  process.stderr.write(`wayside: ${known ? (error as Error).message : ((error as Error).stack ?? error)}\n`)
+  process.exitCode = 1
+}

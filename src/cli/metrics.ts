@@ -1,0 +1,37 @@
+// The backend's figures as Prometheus text: how loading goes, and what the API's own log has done.
+import { Gauge, Registry } from 'prom-client'
+import type { Loader } from '../loader/index.ts'
+import type { Log } from '../log/index.ts'
+
+export function backendMetrics(loader: Loader, log: Log): () => Promise<string> {
+  const registry = new Registry()
+  const gauge = (name: string, help: string, read: () => number): void => {
+    const metric = new Gauge({
+      name: `wayside_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        metric.set(read())
+      },
+    })
+  }
+  const loading = loader.figures
+  gauge(
+    'loader_lag_seconds',
+    'Time from receipt until an event was in reports, of the last load',
+    () => loading().lagMs / 1000,
+  )
+  gauge(
+    'loader_watermark_seconds',
+    'Everything received before this Unix time is in reports',
+    () => loading().watermark / 1000,
+  )
+  gauge('loader_records', 'Log records loaded since start', () => loading().records)
+  gauge('loader_events', 'Events loaded since start', () => loading().events)
+  gauge('loader_quarantined', 'Events and records quarantined since start', () => loading().quarantined)
+  gauge('loader_retries', 'Inserts that failed and were repeated since start', () => loading().retries)
+  gauge('loader_damaged_bytes', 'Bytes of logs that are no records, seen since start', () => loading().damagedBytes)
+  gauge('api_log_records', "Batches that servers' requests made durable since start", () => log.figures.records)
+  gauge('api_log_failures', "Failed writes and syncs of the API's log since start", () => log.figures.failures)
+  return () => registry.metrics()
+}

@@ -1,0 +1,21 @@
+// The settings of sites, as judging takes them.
+import { type Context, defaultContext } from '../loader/index.ts'
+import type { Config } from './config.ts'
+import type { Keyring } from './keyring.ts'
+
+/** The context of a site that has keys or settings; undefined for any other, whose events go to the quarantine. */
+export function siteContexts(config: Config, keys: Keyring): (site: string) => Context | undefined {
+  const contexts = new Map<string, Context>(
+    Object.entries(config.sites).map(([name, site]) => [
+      name,
+      {
+        ...defaultContext,
+        ...(site.origins && { origins: site.origins }),
+        ...(site.repeatWindowSeconds !== undefined && { repeatWindowMs: site.repeatWindowSeconds * 1000 }),
+        ...(site.tokenLifetimeSeconds !== undefined && { tokenLifetimeSeconds: site.tokenLifetimeSeconds }),
+        ...(site.requireConsent !== undefined && { consentRequired: site.requireConsent }),
+      },
+    ]),
+  )
+  return (name) => contexts.get(name) ?? (keys.has(name) ? defaultContext : undefined)
+}
