@@ -15,7 +15,12 @@ const project = (name: string, include: string[], timeoutMs: number, parallel = 
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['src/**/*.test.ts', 'lab/**/*.test.ts', 'test/*.test.ts'], 30_000, true),
+      project(
+        'unit',
+        ['src/**/*.test.ts', 'lab/**/*.test.ts', 'test/*.test.ts', 'test/sdk/**/*.test.ts'],
+        30_000,
+        true,
+      ),
       project('system', ['test/system/**/*.test.ts'], 180_000),
       project('faults', ['test/faults/**/*.test.ts'], 300_000),
       project('browsers', ['test/browsers/**/*.test.ts'], 180_000),
