@@ -1,0 +1,150 @@
+// What the control page shows: numbers from the backend's public API, and what pages say about their outboxes from the shop.
+// Promises: `read` never throws; without an answer the last numbers stay, with the reason. Does not: read logs or stores.
+import type { Books, Loss, RecentEvent, Report } from '../../../dist/report/index.js'
+import { SITE } from '../settings.ts'
+import type { OutboxesAnswer } from '../store/outboxes.ts'
+
+/** A click as the page draws it; times in milliseconds since the Unix epoch. */
+export interface ClickSeen {
+  id: string
+  item: string
+  placement: string
+  variant: string
+  position: number
+  datacenter: string
+  occurredAt: number
+  receivedAt: number
+  counted: boolean
+  /** Why it does not count. */
+  reason: string
+  /** It had waited in an outbox: it came in RECOVERED_AFTER_MS or more after it happened. */
+  recovered: boolean
+}
+
+export interface Numbers {
+  /** Newest first. */
+  clicks: ClickSeen[]
+  totals: { clicks: number; live: number; recovered: number; impressions: number; conversions: number }
+  variants: { variant: string; impressions: number; clicks: number; rate: number | null }[]
+  books:
+    | { received: number; counted: number; duplicate: number; invalid: number; quarantined: number; balanced: boolean }
+    | undefined
+  loss: { expected: number; lost: number } | undefined
+  outboxes: OutboxesAnswer | undefined
+  /** Why the backend's numbers are missing or old. */
+  fault: string | undefined
+}
+
+export interface FeedOptions {
+  /** Address of the backend. */
+  backend: string
+  readKey: string
+  /** Address of the shop. */
+  store: string
+}
+
+/** Slower than any live delivery, a hedge to the second datacenter and a slow answer included; sooner than an outage ends by hand. */
+export const RECOVERED_AFTER_MS = 4_000
+
+const ANSWER_WITHIN_MS = 5_000
+const CLICKS_MAX = 500
+
+export class Feed {
+  readonly #options: FeedOptions
+  #numbers: Numbers = {
+    clicks: [],
+    totals: { clicks: 0, live: 0, recovered: 0, impressions: 0, conversions: 0 },
+    variants: [],
+    books: undefined,
+    loss: undefined,
+    outboxes: undefined,
+    fault: 'the backend is starting',
+  }
+
+  constructor(options: FeedOptions) {
+    this.#options = options
+  }
+
+  async read(): Promise<Numbers> {
+    const outboxes = await get<OutboxesAnswer>(`${this.#options.store}/outboxes`).catch(() => undefined)
+    try {
+      this.#numbers = { ...(await this.#fromBackend()), outboxes, fault: undefined }
+    } catch (error) {
+      this.#numbers = { ...this.#numbers, outboxes, fault: `no numbers: ${(error as Error).message}` }
+    }
+    return this.#numbers
+  }
+
+  async #fromBackend(): Promise<Omit<Numbers, 'outboxes' | 'fault'>> {
+    const [recent, report, books, loss] = await Promise.all([
+      this.#ask<{ events: RecentEvent[] }>('events', { type: 'click', limit: String(CLICKS_MAX) }),
+      this.#ask<Report>('report', { ...ALWAYS, by: 'variant' }),
+      this.#ask<Books>('books', ALWAYS),
+      this.#ask<Loss>('loss', ALWAYS),
+    ])
+    const clicks = recent.events.filter((event) => event.type === 'click').map(readClick)
+    const sum = (field: 'clicks' | 'impressions' | 'conversions'): number =>
+      report.rows.reduce((total, row) => total + row[field], 0)
+    const counted = sum('clicks')
+    const recovered = clicks.filter((click) => click.counted && click.recovered).length
+    return {
+      clicks,
+      totals: {
+        clicks: counted,
+        live: Math.max(0, counted - recovered),
+        recovered,
+        impressions: sum('impressions'),
+        conversions: sum('conversions'),
+      },
+      variants: report.rows
+        .filter((row) => row.variant)
+        .map((row) => ({
+          variant: String(row.variant),
+          impressions: row.impressions,
+          clicks: row.clicks,
+          rate: row.clickThroughRate,
+        })),
+      books: { ...books, invalid: Object.values(books.invalid).reduce((total, count) => total + count, 0) },
+      loss: lossOf(loss),
+    }
+  }
+
+  #ask<Answer>(what: string, query: Record<string, string>): Promise<Answer> {
+    const { backend, readKey } = this.#options
+    return get<Answer>(`${backend}/api/v1/${what}?${new URLSearchParams({ site: SITE, ...query })}`, readKey)
+  }
+}
+
+/** All of a demo's life. */
+const ALWAYS = { from: '2020-01-01', to: '2100-01-01' }
+
+async function get<Answer>(url: string, key?: string): Promise<Answer> {
+  const answer = await fetch(url, {
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    headers: key ? { authorization: `Bearer ${key}` } : {},
+  })
+  if (!answer.ok) throw new Error(`${new URL(url).pathname} answered ${answer.status}`)
+  return (await answer.json()) as Answer
+}
+
+function readClick(event: RecentEvent): ClickSeen {
+  const [occurredAt, receivedAt] = [Date.parse(event.occurredAt), Date.parse(event.receivedAt)]
+  return {
+    id: event.id,
+    item: event.item,
+    placement: event.placement,
+    variant: event.variant,
+    position: event.position,
+    datacenter: event.datacenter,
+    occurredAt,
+    receivedAt,
+    counted: event.verdict === 'counted',
+    reason: event.verdict,
+    recovered: receivedAt - occurredAt >= RECOVERED_AFTER_MS,
+  }
+}
+
+function lossOf(loss: Loss): Numbers['loss'] {
+  const sum = (field: 'expected' | 'seen'): number => loss.rows.reduce((total, row) => total + row[field], 0)
+  return { expected: sum('expected'), lost: Math.max(0, sum('expected') - sum('seen')) }
+}
