@@ -1,7 +1,7 @@
 // The books: every received thing is counted, a duplicate, invalid by a reason, or quarantined.
 // Promises: taken while no load is half done. `balanced` compares independent accounts: what the log says it brought, against the rows.
 import type { Store } from '../store/index.ts'
-import { type RangeQuery, readRange, type Sites, siteList } from './range.ts'
+import { type RangeQuery, readRange, type Sites, sitesClause } from './range.ts'
 
 export interface BooksQuery extends RangeQuery {
   /** Absent: all sites, and what could be read as no site's. */
@@ -23,8 +23,9 @@ export interface Books {
 /** The books by `receivedAt`. @throws WaysideError RANGE, TIME_ZONE, QUERY. */
 export async function books(store: Store, query: BooksQuery): Promise<Books> {
   const { from, to } = readRange(query)
-  const params = { from, to, sites: query.site === undefined ? [] : siteList(query.site) }
-  const places = { site: query.site === undefined ? '{sites:Array(String)} = []' : 'site IN {sites:Array(String)}' }
+  const { place, sites } = sitesClause(query.site)
+  const params = { from, to, sites }
+  const places = { site: place }
   return store.alone(async () => {
     const [records] = await store.select<{ received: number }>('booksRecords', params, places)
     const [copies] = await store.select<{ copies: number }>('booksCopies', params, places)

@@ -2,7 +2,7 @@
 import { isUuid, WaysideError } from '../event/index.ts'
 import type { Store } from '../store/index.ts'
 import { COPIES_SHOWN_MAX, RECENT_EVENTS_MAX, RECENT_MS_MAX } from './limits.ts'
-import { type Sites, siteList } from './range.ts'
+import { type Sites, sitesClause } from './range.ts'
 
 /** One copy that arrived. */
 export interface Copy {
@@ -64,10 +64,11 @@ export interface RecentQuery {
 /** @param sites where to look; absent: everywhere. @returns undefined when there is no such event. @throws WaysideError QUERY when it is no id. */
 export async function findEvent(store: Store, id: string, sites?: Sites): Promise<EventStory | undefined> {
   if (!isUuid(id)) throw new WaysideError('QUERY', 'An event id is a UUID.')
+  const clause = sitesClause(sites)
   const [row] = await store.select<Record<string, unknown>>(
     'findEvent',
-    { id, sites: sites ? siteList(sites) : [] },
-    siteOf(sites),
+    { id, sites: clause.sites },
+    { site: clause.place },
   )
   if (!row) return undefined
   const site = String(row.site)
@@ -94,14 +95,14 @@ export async function findEvent(store: Store, id: string, sites?: Sites): Promis
 /** The events that were received last, newest first. */
 export async function recentEvents(store: Store, query: RecentQuery): Promise<RecentEvent[]> {
   const limit = Math.min(RECENT_EVENTS_MAX, Math.max(1, query.limit ?? 50))
-  const params = { events: limit, sites: query.site ? siteList(query.site) : [] }
+  const { place, sites } = sitesClause(query.site)
   const [newest] = await store.select<{ receivedAt: number }>('newestRecord', { from: 0 })
   const end = newest?.receivedAt ?? 0
   for (const backMs of [60_000, 3_600_000, RECENT_MS_MAX]) {
     const rows = await store.select<RecentEvent & { reason: string; at: number; receivedAt: number }>(
       'recentEvents',
-      { ...params, from: Math.max(0, end - backMs) },
-      siteOf(query.site),
+      { events: limit, sites, from: Math.max(0, end - backMs) },
+      { site: place },
     )
     if (rows.length < limit && backMs < RECENT_MS_MAX) continue
     return rows.map(({ reason, at, receivedAt, ...rest }) => ({
@@ -112,10 +113,6 @@ export async function recentEvents(store: Store, query: RecentQuery): Promise<Re
     }))
   }
   return []
-}
-
-function siteOf(sites: Sites | undefined): { site: string } {
-  return { site: sites === undefined ? '{sites:Array(String)} = []' : 'site IN {sites:Array(String)}' }
 }
 
 function iso(ms: unknown): string {

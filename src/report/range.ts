@@ -2,7 +2,7 @@
 // Promises: a date means its midnight in the zone asked for; "from" is included, "to" is not.
 import { WaysideError } from '../event/index.ts'
 
-/** Which sites: one, some, or all that there are. */
+/** Which sites: one, some, or `*` for all that there are. */
 export type Sites = string | readonly string[]
 
 /** What every question about a time holds. */
@@ -94,9 +94,21 @@ export function hourText(at: number, tz: string): string {
   return `${new Date(at + offset).toISOString().slice(0, 16)}${sign}${digits(Math.floor(minutes / 60))}:${digits(minutes % 60)}`
 }
 
-/** The sites of a question as the statements take them. @throws WaysideError QUERY when it names none. */
-export function siteList(sites: Sites): string[] {
+/** Which rows belong to the sites of a question: text for a statement's `site` place, and the names that it binds. */
+export interface SitesClause {
+  place: string
+  sites: string[]
+}
+
+/** @param sites absent: all, and what could be read as no site's. @throws WaysideError QUERY when it names none. */
+export function sitesClause(sites: Sites | undefined): SitesClause {
+  if (sites === undefined || sites === '*') return { place: '{sites:Array(String)} = []', sites: [] }
   const list = typeof sites === 'string' ? [sites] : [...sites]
   if (list.length === 0) throw new WaysideError('QUERY', 'Name a site.')
-  return list
+  return { place: 'site IN {sites:Array(String)}', sites: list }
+}
+
+/** The names of the sites of a question. @throws WaysideError QUERY when it names none. */
+export function siteList(sites: Sites): string[] {
+  return sitesClause(sites).sites
 }

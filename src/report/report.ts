@@ -3,7 +3,7 @@
 import { WaysideError } from '../event/index.ts'
 import type { Store } from '../store/index.ts'
 import { REPORT_ROWS_MAX } from './limits.ts'
-import { hourText, type RangeQuery, readRange, type Sites, siteList } from './range.ts'
+import { hourText, type RangeQuery, readRange, type Sites, sitesClause } from './range.ts'
 import { watermark } from './watermark.ts'
 
 /** What a report may be split by. */
@@ -76,9 +76,11 @@ interface Figures extends Omit<ReportRow, 'clickThroughRate' | 'listClickThrough
 export async function report(store: Store, query: ReportQuery): Promise<Report> {
   const range = readRange(query)
   const by = readDimensions(query.by ?? [])
-  const params = { sites: siteList(query.site), from: range.from, to: range.to, tz: range.tz, rows: REPORT_ROWS_MAX }
+  const { place, sites } = sitesClause(query.site)
+  const params = { sites, from: range.from, to: range.to, tz: range.tz, rows: REPORT_ROWS_MAX }
   const figures = await store.select<Figures>('report', params, {
     dimensions: by.map((name) => `${DIMENSIONS[name]} AS by_${name},`).join(' '),
+    site: place,
     grouping:
       by.length === 0
         ? ''

@@ -16,7 +16,7 @@ FROM
 (
     SELECT type, list, value, site, placement, position, item, variant, country, device, via, at, reason, reason = '' AS net
     FROM events FINAL
-    WHERE site IN {sites:Array(String)} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
+    WHERE /*{site}*/ AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
 )
 /*{grouping}*/
 LIMIT {rows:UInt32}
