@@ -1,7 +1,8 @@
 // At the door: takes anything the internet sends, says 2xx only when the bytes would survive the power going out, and always the same.
 // Comes from: the tag, by HTTP. Goes to: log.
-export type { AddressKey } from './address.ts'
+export { AddressKeeper, type AddressKey } from './address.ts'
 export { newAddressKey } from './door.ts'
 export * from './limits.ts'
 export { metricsText, type WorkerFigures } from './metrics.ts'
 export { type Collector, type CollectorOptions, startCollector } from './start.ts'
+export { joinPool, type PoolMember, startPool, type WorkerPool } from './workers.ts'

@@ -31,7 +31,9 @@ export const DISK_RESERVE_BYTES: number = 2 ** 30
 export const AGENT_CHARS_MAX = 512
 /** Longest other header kept, characters. */
 export const HEADER_CHARS_MAX = 200
-/** How long a stop waits for connections to finish by themselves, milliseconds. */
-export const STOP_MS_MAX = 5_000
+/** How long a stop leaves idle connections open, milliseconds: a client that is just sending on one must not find it shut. */
+export const LINGER_MS = 100
+/** After that, how long a stop waits for answers under way, milliseconds. */
+export const STOP_MS_MAX: number = COMMIT_MS_MAX + 1_000
 /** Streams at once on one HTTP/2 connection. A page sends one or two. */
 export const STREAMS_MAX = 100

@@ -12,6 +12,7 @@ import {
   HEADER_BYTES_MAX,
   HEADER_MS_MAX,
   IDLE_MS_MAX,
+  LINGER_MS,
   REQUEST_MS_MAX,
   STOP_MS_MAX,
 } from './limits.ts'
@@ -38,8 +39,11 @@ export interface Collector {
   port: number
   /** This worker's figures. */
   figures(): WorkerFigures
-  /** Stop accepting, answer what has begun, end. The log stays open: it belongs to the caller. */
-  close(): Promise<void>
+  /**
+   * Stop accepting, answer what has begun, end. The log stays open: it belongs to the caller.
+   * @param lingerMs how long idle connections are kept, so that each is told to close with its next answer. Default LINGER_MS.
+   */
+  close(lingerMs?: number): Promise<void>
 }
 
 /** Start a collector. @throws the system's error when the port is taken. */
@@ -82,15 +86,16 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   return {
     port: (server.address() as AddressInfo).port,
     figures,
-    async close() {
+    async close(lingerMs = LINGER_MS) {
       stopping = true
       const closed = new Promise((resolve) => server.close(resolve))
-      const timer = setTimeout(() => {
+      const idle = setTimeout(() => server.closeIdleConnections(), lingerMs)
+      const rest = setTimeout(() => {
         for (const socket of sockets) socket.destroy()
-      }, STOP_MS_MAX)
-      server.closeIdleConnections()
+      }, lingerMs + STOP_MS_MAX)
       await closed
-      clearTimeout(timer)
+      clearTimeout(idle)
+      clearTimeout(rest)
     },
   }
 }
