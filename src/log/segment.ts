@@ -23,6 +23,8 @@ export interface SegmentPlace {
 export interface Spare {
   file: DiskFile
   bytes: number
+  /** It is not needed after all. */
+  discard(): void
 }
 
 /** Zero a spare of `bytes`. @throws LogUnavailable when the disk's reserve would be touched; the disk's own error when it is full. */
@@ -33,6 +35,10 @@ export async function makeSpare(place: SegmentPlace, bytes: number): Promise<Spa
     throw new LogUnavailable(`${free} bytes are free on the disk of ${folder}; ${reserveBytes} are kept in reserve.`)
   const path = sparePath(folder)
   const file = disk.create(path)
+  const discard = (): void => {
+    file.close()
+    disk.remove(path)
+  }
   try {
     for (let at = 0; at < bytes; ) {
       const count = await file.writeLater(ZEROS.subarray(0, Math.min(ZEROS.length, bytes - at)), at)
@@ -40,10 +46,9 @@ export async function makeSpare(place: SegmentPlace, bytes: number): Promise<Spa
       at += count
     }
     await file.syncAll()
-    return { file, bytes }
+    return { file, bytes, discard }
   } catch (error) {
-    file.close()
-    disk.remove(path)
+    discard()
     throw error
   }
 }

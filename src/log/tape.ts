@@ -1,0 +1,148 @@
+// Where commits go: the segment in use, the spare made ahead of it, and what happens when the disk fails.
+// Promises: a file whose write or sync failed is never written again. Does not: know who waits.
+import { deleteReadSegments } from './checkpoint.ts'
+import type { Commit } from './commit.ts'
+import { LogUnavailable } from './errors.ts'
+import { FRAME_BYTES, HEADER_BYTES } from './format.ts'
+import { RETRY_MS } from './limits.ts'
+import { makeSpare, nextSegmentBytes, Segment, type SegmentPlace, type Spare } from './segment.ts'
+
+export interface TapeOptions extends SegmentPlace {
+  /** Highest sequence known durable. */
+  acknowledged: number
+  segmentBytesMin: number
+  segmentBytesMax: number
+  onTrouble: (message: string) => void
+}
+
+export class Tape {
+  failures = 0
+  segmentsBegun = 0
+  segmentsDeleted = 0
+  readonly #options: TapeOptions
+  #acknowledged: number
+  #segment: Segment | undefined
+  #spare: Promise<Spare | undefined> | undefined
+  /** Size of the newest segment; the next one has twice as much. */
+  #bytes: number
+  #trouble: LogUnavailable | undefined
+  #retryAt = 0
+
+  constructor(options: TapeOptions) {
+    this.#options = options
+    this.#acknowledged = options.acknowledged
+    this.#bytes = Math.min(options.segmentBytesMin, options.segmentBytesMax) / 2
+  }
+
+  /** Why the last commit failed; undefined when it did not. */
+  get trouble(): LogUnavailable | undefined {
+    return this.#trouble
+  }
+
+  /** Is it too early to try again? */
+  get resting(): boolean {
+    return this.#trouble !== undefined && this.#options.clock.monotonic() < this.#retryAt
+  }
+
+  /** Have a segment in use before the first commit. Trouble is told, not thrown. */
+  async prepare(first: number): Promise<void> {
+    try {
+      await this.#segmentFor(0, first)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  /** Make a commit durable. @returns what went wrong, or undefined. Never rejects. */
+  async commit(commit: Commit): Promise<LogUnavailable | undefined> {
+    const { used, count, first } = commit
+    try {
+      const segment = await this.#segmentFor(used, first)
+      commit.frame(segment.salt)
+      segment.write(commit.bytes, used)
+      await segment.sync()
+    } catch (error) {
+      return this.#fail(error)
+    }
+    this.#acknowledged = first + count - 1
+    if (this.#trouble) this.#options.onTrouble(`The log in ${this.#options.folder} can be written again.`)
+    this.#trouble = undefined
+    this.#makeSpareAhead()
+    return undefined
+  }
+
+  /** Delete the segments that every reader is done with. */
+  deleteRead(): void {
+    const { folder, disk, onTrouble } = this.#options
+    try {
+      this.segmentsDeleted += deleteReadSegments(folder, disk)
+    } catch (error) {
+      onTrouble(`Read segments of ${folder} cannot be deleted: ${(error as Error).message}`)
+    }
+  }
+
+  /** Seal the segment, so that the next start knows that nothing was cut off. */
+  async close(): Promise<void> {
+    const segment = this.#segment
+    const spare = await this.#spare
+    this.#segment = undefined
+    this.#spare = undefined
+    spare?.discard()
+    if (segment && this.#seal(segment)) await segment.sync().catch(() => undefined)
+    segment?.close()
+  }
+
+  /** Say that nothing follows. A segment without a seal is whole too; the next start only looks at it more closely. */
+  #seal(segment: Segment): boolean {
+    try {
+      segment.seal(this.#acknowledged)
+      return true
+    } catch (error) {
+      this.#options.onTrouble(`${segment.path} was not sealed: ${(error as Error).message}`)
+      return false
+    }
+  }
+
+  #fail(error: unknown): LogUnavailable {
+    const { clock, folder, onTrouble } = this.#options
+    this.#segment?.close()
+    this.#segment = undefined
+    this.#retryAt = clock.monotonic() + RETRY_MS
+    this.failures++
+    const why = error instanceof LogUnavailable ? error : new LogUnavailable((error as Error).message, error)
+    if (!this.#trouble) onTrouble(`${folder}: ${why.message}`)
+    this.#trouble = why
+    return why
+  }
+
+  async #segmentFor(bytes: number, first: number): Promise<Segment> {
+    // Room for the seal is always left.
+    if (this.#segment?.hasRoom(bytes + FRAME_BYTES)) return this.#segment
+    const before = this.#segment
+    const need = HEADER_BYTES + bytes + FRAME_BYTES
+    const spare = await this.#takeSpare(need)
+    this.#segment = await Segment.begin(this.#options, spare, first, this.#acknowledged)
+    this.#bytes = spare.bytes
+    this.segmentsBegun++
+    if (before) this.#seal(before)
+    before?.close()
+    this.deleteRead()
+    return this.#segment
+  }
+
+  async #takeSpare(need: number): Promise<Spare> {
+    const ahead = await this.#spare
+    this.#spare = undefined
+    if (ahead && ahead.bytes >= need) return ahead
+    ahead?.discard()
+    return await makeSpare(this.#options, nextSegmentBytes(this.#bytes, need, this.#options.segmentBytesMax))
+  }
+
+  /** Once half of the segment is used, zero the next one in the background. A failure shows when that one is needed. */
+  #makeSpareAhead(): void {
+    const segment = this.#segment
+    if (this.#spare || !segment || segment.used * 2 < segment.bytes) return
+    const bytes = nextSegmentBytes(this.#bytes, 0, this.#options.segmentBytesMax)
+    this.#spare = makeSpare(this.#options, bytes).catch(() => undefined)
+  }
+}
