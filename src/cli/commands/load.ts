@@ -31,15 +31,34 @@ export function loadCommand(): Command {
     })
 }
 
+/** Start the parts, each after what it needs; what was started is ended in reverse order, also when a later part cannot start. */
 async function run(backend: Backend): Promise<void> {
+  const closers = [() => backend.close()]
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    const port = await start(backend, closers)
+    untilStopped(stop)
+    process.stdout.write(`backend ready: http://${backend.config.api.host}:${port}\n`)
+    process.send?.({ ready: true, port })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function start(backend: Backend, closers: (() => Promise<void>)[]): Promise<number> {
   const { config, keys } = backend
   const say = (text: string): void => void process.stderr.write(`load: ${text}\n`)
   const log = await openLog({ folder: join(config.data, 'log', `${config.datacenter}-api`), onTrouble: say })
+  closers.push(() => log.close())
   const loader = startLoader({
     ...backend.loaderOptions,
     onRetry: (error) => say(`${error.message} Trying again.`),
     onDamage: (name, bytes) => say(`log ${name}: ${bytes} bytes are no records; see: wayside log verify`),
   })
+  closers.push(() => loader.stop())
   const api = await startApi({
     answers: backend.answers,
     authenticate: keys.authenticate,
@@ -58,14 +77,8 @@ async function run(backend: Backend): Promise<void> {
     pages: pages(),
     ...listenOn(config),
   })
-  untilStopped(async () => {
-    await api.close()
-    await loader.stop()
-    await log.close()
-    await backend.close()
-  })
-  process.stdout.write(`backend ready: http://${config.api.host}:${api.port}\n`)
-  process.send?.({ ready: true, port: api.port })
+  closers.push(() => api.close())
+  return api.port
 }
 
 function listenOn(config: Config): { host: string; port: number } {
