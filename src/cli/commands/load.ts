@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { startApi } from '../../api/index.ts'
-import { encodeRecord } from '../../event/index.ts'
+import { encodeRecord, WaysideError } from '../../event/index.ts'
 import { startLoader } from '../../loader/index.ts'
-import { openLog } from '../../log/index.ts'
+import { LogUnavailable, openLog } from '../../log/index.ts'
 import { readText, systemClock } from '../../platform/index.ts'
 import { type Backend, openBackend } from '../backend.ts'
 import type { Config } from '../config.ts'
@@ -65,7 +65,9 @@ async function start(backend: Backend, closers: (() => Promise<void>)[]): Promis
     sites: () => [...new Set([...keys.sites(), ...Object.keys(config.sites)])],
     append: async (body, site) => {
       const stamp = { v: 1, route: 'api', receivedAt: systemClock.now(), datacenter: config.datacenter, site } as const
-      await log.append(encodeRecord(stamp, body))
+      await log.append(encodeRecord(stamp, body)).catch((error: unknown) => {
+        throw error instanceof LogUnavailable ? new WaysideError('LOG_UNAVAILABLE') : error
+      })
     },
     ready: async () => {
       await backend.store.select('listMigrations')
