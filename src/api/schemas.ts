@@ -1,6 +1,6 @@
 // Shapes of the API's answers and queries, as zod schemas: requests are checked by them and the OpenAPI description is made of them.
 import { z } from '@hono/zod-openapi'
-import { LIST_ITEMS_MAX } from '../event/index.ts'
+import { EVENT_TYPES, type EventType, LIST_ITEMS_MAX } from '../event/index.ts'
 import { RECENT_EVENTS_MAX } from './limits.ts'
 
 const time = z.string().min(1).max(40)
@@ -22,6 +22,7 @@ export const reportQuery = z.object({ ...rangeQuery, by })
 export const booksQuery = z.object(rangeQuery)
 export const recentQuery = z.object({
   site: site.optional(),
+  type: z.enum(EVENT_TYPES as [EventType, ...EventType[]]).optional(),
   limit: z.coerce.number().int().min(1).max(RECENT_EVENTS_MAX).default(LIST_ITEMS_MAX),
 })
 

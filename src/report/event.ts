@@ -1,5 +1,5 @@
 // One event and its story; and the newest events, for a page that is watched.
-import { isUuid, WaysideError } from '../event/index.ts'
+import { type EventType, isUuid, WaysideError } from '../event/index.ts'
 import type { Store } from '../store/index.ts'
 import { COPIES_SHOWN_MAX, RECENT_EVENTS_MAX, RECENT_MS_MAX } from './limits.ts'
 import { type Sites, sitesClause } from './range.ts'
@@ -58,6 +58,8 @@ export interface RecentEvent {
 export interface RecentQuery {
   /** Absent: all sites. */
   site?: Sites | undefined
+  /** Absent: all types. */
+  type?: EventType | undefined
   limit?: number | undefined
 }
 
@@ -101,7 +103,7 @@ export async function recentEvents(store: Store, query: RecentQuery): Promise<Re
   for (const backMs of [60_000, 3_600_000, RECENT_MS_MAX]) {
     const rows = await store.select<RecentEvent & { reason: string; at: number; receivedAt: number }>(
       'recentEvents',
-      { events: limit, sites, from: Math.max(0, end - backMs) },
+      { events: limit, sites, type: query.type ?? '', from: Math.max(0, end - backMs) },
       { site: place },
     )
     if (rows.length < limit && backMs < RECENT_MS_MAX) continue

@@ -90,6 +90,8 @@ test('copies of one event through two datacenters count once, and the one that w
   expect(await recentEvents(bench.store, { site: SITE, limit: 5 })).toMatchObject([
     { id: click.id, verdict: 'counted', datacenter: 'a', copies: 3, occurredAt: '2026-11-02T11:59:59.010Z' },
   ])
+  expect(await recentEvents(bench.store, { site: SITE, type: 'click' })).toHaveLength(1)
+  expect(await recentEvents(bench.store, { site: SITE, type: 'view' })).toEqual([])
 })
 
 test('every received thing is in the books: forged, unreadable, of no site and of an unknown version', async () => {

@@ -32,8 +32,8 @@ export function addReading(app: App, options: ApiOptions): void {
     },
   )
   app.openapi(reading('/api/v1/events', 'The latest events', recentQuery, recentAnswer), async (context) => {
-    const { site, limit } = context.req.valid('query')
-    const events = await answers.recentEvents({ site: visible(context.get('grant'), site), limit })
+    const { site, type, limit } = context.req.valid('query')
+    const events = await answers.recentEvents({ site: visible(context.get('grant'), site), type, limit })
     return context.json({ events }, 200)
   })
   app.openapi(oneEvent, async (context) => {

@@ -3,7 +3,7 @@ WITH recent AS
 (
     SELECT site, id, type, reason, at, receivedAt, datacenter, via, retries, list, placement, variant, item, position, late
     FROM events FINAL
-    WHERE /*{site}*/ AND receivedAt >= fromUnixTimestamp64Milli({from:Int64})
+    WHERE /*{site}*/ AND ({type:String} = '' OR toString(type) = {type:String}) AND receivedAt >= fromUnixTimestamp64Milli({from:Int64})
     ORDER BY receivedAt DESC, id DESC
     LIMIT {events:UInt32}
 )
