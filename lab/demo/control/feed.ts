@@ -66,37 +66,50 @@ export class Feed {
   }
 
   async read(): Promise<Numbers> {
-    const outboxes = await get<OutboxesAnswer>(`${this.#options.store}/outboxes`).catch(() => undefined)
-    try {
-      this.#numbers = { ...(await this.#fromBackend()), outboxes, fault: undefined }
-    } catch (error) {
-      this.#numbers = { ...this.#numbers, outboxes, fault: `no numbers: ${(error as Error).message}` }
+    const last = this.#numbers
+    const faults: string[] = []
+    const orLast = async <Answer>(answer: Promise<Answer>, before: Answer): Promise<Answer> => {
+      try {
+        return await answer
+      } catch (error) {
+        faults.push((error as Error).message)
+        return before
+      }
     }
+    const [outboxes, clicks, sums, books, loss] = await Promise.all([
+      get<OutboxesAnswer>(`${this.#options.store}/outboxes`).catch(() => undefined),
+      orLast(this.#clicks(), last.clicks),
+      orLast(this.#sums(), { variants: last.variants, totals: last.totals }),
+      orLast(this.#books(), last.books),
+      orLast(this.#loss(), last.loss),
+    ])
+    const recovered = clicks.filter((click) => click.counted && click.recovered).length
+    const totals = { ...sums.totals, recovered, live: Math.max(0, sums.totals.clicks - recovered) }
+    this.#numbers = { clicks, totals, variants: sums.variants, books, loss, outboxes, fault: faults[0] }
     return this.#numbers
   }
 
-  async #fromBackend(): Promise<Omit<Numbers, 'outboxes' | 'fault'>> {
-    const [recent, report, books, loss] = await Promise.all([
-      this.#ask<{ events: RecentEvent[] }>('events', { type: 'click', limit: String(CLICKS_MAX) }),
-      this.#ask<Report>('report', { ...ALWAYS, by: 'variant' }),
-      this.#ask<Books>('books', ALWAYS),
-      this.#ask<Loss>('loss', ALWAYS),
-    ])
-    const clicks = recent.events.filter((event) => event.type === 'click').map(readClick)
+  async #clicks(): Promise<ClickSeen[]> {
+    const { events } = await this.#ask<{ events: RecentEvent[] }>('events', {
+      type: 'click',
+      limit: String(CLICKS_MAX),
+    })
+    return events.map(readClick)
+  }
+
+  async #sums(): Promise<Pick<Numbers, 'variants' | 'totals'>> {
+    const { rows } = await this.#ask<Report>('report', { ...ALWAYS, by: 'variant' })
     const sum = (field: 'clicks' | 'impressions' | 'conversions'): number =>
-      report.rows.reduce((total, row) => total + row[field], 0)
-    const counted = sum('clicks')
-    const recovered = clicks.filter((click) => click.counted && click.recovered).length
+      rows.reduce((total, row) => total + row[field], 0)
     return {
-      clicks,
       totals: {
-        clicks: counted,
-        live: Math.max(0, counted - recovered),
-        recovered,
+        clicks: sum('clicks'),
         impressions: sum('impressions'),
         conversions: sum('conversions'),
+        live: 0,
+        recovered: 0,
       },
-      variants: report.rows
+      variants: rows
         .filter((row) => row.variant)
         .map((row) => ({
           variant: String(row.variant),
@@ -104,9 +117,18 @@ export class Feed {
           clicks: row.clicks,
           rate: row.clickThroughRate,
         })),
-      books: { ...books, invalid: Object.values(books.invalid).reduce((total, count) => total + count, 0) },
-      loss: lossOf(loss),
     }
+  }
+
+  async #books(): Promise<Numbers['books']> {
+    const books = await this.#ask<Books>('books', ALWAYS)
+    return { ...books, invalid: Object.values(books.invalid).reduce((total, count) => total + count, 0) }
+  }
+
+  async #loss(): Promise<Numbers['loss']> {
+    const { rows } = await this.#ask<Loss>('loss', ALWAYS)
+    const sum = (field: 'expected' | 'seen'): number => rows.reduce((total, row) => total + row[field], 0)
+    return { expected: sum('expected'), lost: Math.max(0, sum('expected') - sum('seen')) }
   }
 
   #ask<Answer>(what: string, query: Record<string, string>): Promise<Answer> {
@@ -142,9 +164,4 @@ function readClick(event: RecentEvent): ClickSeen {
     reason: event.verdict,
     recovered: receivedAt - occurredAt >= RECOVERED_AFTER_MS,
   }
-}
-
-function lossOf(loss: Loss): Numbers['loss'] {
-  const sum = (field: 'expected' | 'seen'): number => loss.rows.reduce((total, row) => total + row[field], 0)
-  return { expected: sum('expected'), lost: Math.max(0, sum('expected') - sum('seen')) }
 }

@@ -4,6 +4,9 @@ import type { Book } from '../catalogue.ts'
 
 const WIDTH = 300
 const HEIGHT = 440
+/** Room for a title's line, and a letter's mean width as a share of its size in the widest of the fonts. */
+const TITLE_WIDTH = 246
+const GLYPH = 0.62
 
 /** Cloth, ink and accent. */
 type Palette = readonly [cloth: string, ink: string, accent: string]
@@ -58,7 +61,8 @@ export function coverOf(book: Book): string {
   const [cloth, ink, accent] = palettes[dice[0]! % palettes.length]!
   const motif = MOTIFS[dice[1]! % MOTIFS.length]!(dice, accent, ink)
   const lines = wrap(book.title, 13)
-  const size = lines.length > 4 ? 27 : lines.length > 3 ? 31 : 36
+  const longest = Math.max(...lines.map((line) => line.length))
+  const size = Math.min(lines.length > 4 ? 27 : lines.length > 3 ? 31 : 36, Math.floor(TITLE_WIDTH / (longest * GLYPH)))
   const title = lines
     .map((line, at) => `<tspan x="${WIDTH / 2}" dy="${at === 0 ? 0 : size * 1.12}">${xml(line)}</tspan>`)
     .join('')
