@@ -3,5 +3,7 @@
 export { type Books, type BooksQuery, books } from './books.ts'
 export { type Copy, type EventStory, findEvent, type RecentEvent, type RecentQuery, recentEvents } from './event.ts'
 export * from './limits.ts'
+export { type Loss, type LossDimension, type LossQuery, type LossRow, loss } from './loss.ts'
+export { type LossInterval, type LossSums, lossInterval } from './loss-interval.ts'
 export { type RangeQuery, readRange, type Sites } from './range.ts'
 export { type Dimension, type Report, type ReportQuery, type ReportRow, report } from './report.ts'

@@ -8,3 +8,7 @@ export const RECENT_EVENTS_MAX = 1_000
 export const RECENT_MS_MAX = 86_400_000
 /** Copies shown of one event. A client that sends more is trying something. */
 export const COPIES_SHOWN_MAX = 1_000
+/** How long an outbox must have been quiet before its gaps are final, milliseconds: twice the longest pause between a page's tries. */
+export const LOSS_SETTLE_MS = 600_000
+/** Widest gap in an outbox that is believed, events: twice what the tag keeps. Wider ones are made up, or a storage gone wrong. */
+export const LOSS_GAP_MAX = 1_000

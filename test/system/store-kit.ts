@@ -49,7 +49,10 @@ export function tokenOf(
   })
 }
 
-export function record(batch: Partial<Batch> & { events: Partial<Event>[] }, stamp: Partial<Stamp> = {}): Buffer {
+export function record(
+  batch: Omit<Partial<Batch>, 'events'> & { events: Partial<Event>[] },
+  stamp: Partial<Stamp> = {},
+): Buffer {
   const receivedAt = stamp.receivedAt ?? NOON
   return encodeRecord(
     { v: 1, route: 'beacon', receivedAt, datacenter: 'a', agent: CHROME, ...stamp },

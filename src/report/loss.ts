@@ -1,0 +1,112 @@
+// Loss: what outboxes numbered and we never received, as a rate with a 95 % interval, by site, engine, device, transport and day.
+// Promises: nothing that may still arrive is called lost; what the tag dropped because of a cap stands apart; no loss seen reads as 0 with an
+// upper bound. Does not: see outboxes that were never heard from. The method and its limits: `docs/reference/loss.md`.
+import { OUTBOX_AGE_MAX_MS, WaysideError } from '../event/index.ts'
+import type { Store } from '../store/index.ts'
+import { LOSS_GAP_MAX, LOSS_SETTLE_MS } from './limits.ts'
+import { type LossSums, lossInterval } from './loss-interval.ts'
+import { type RangeQuery, readRange, type Sites, siteList } from './range.ts'
+
+/** What the loss may be split by. `via` is the transport that proved a gap: of the event that closed it. */
+export type LossDimension = 'site' | 'engine' | 'device' | 'via' | 'day'
+
+/** How each is computed, of an outbox or of an event. Nothing from outside goes into the statement. */
+const DIMENSIONS: Readonly<Record<LossDimension, string>> = {
+  site: 'site',
+  engine: 'engine',
+  device: 'device',
+  via: 'via',
+  day: 'toDate(fromUnixTimestamp64Milli(eventAt), {tz:String})',
+}
+
+export interface LossQuery extends RangeQuery {
+  site: Sites
+  by?: readonly string[]
+  /** How long an outbox must have been quiet, milliseconds; LOSS_SETTLE_MS otherwise. For tests of the method. */
+  settleMs?: number
+  /** Our clock, milliseconds; the store's otherwise. */
+  now?: number
+}
+
+/** Loss of one combination of the asked dimensions. Rates are null where there is nothing to judge by. */
+export interface LossRow extends Partial<Record<LossDimension, string>> {
+  /** Event numbers that were given, and either arrived or never will. */
+  expected: number
+  /** Of these, arrived. */
+  seen: number
+  /** (expected − seen) / expected. */
+  loss: number | null
+  /** The 95 % interval of `loss`. */
+  low: number | null
+  high: number | null
+  /** Numbers that the tag says it dropped because of a cap: neither expected nor lost. */
+  dropped: number
+  /** Gaps that may still fill. */
+  pending: number
+  /** Outboxes that testify. */
+  outboxes: number
+  /** Outboxes left out, because a gap in them is wider than an outbox can hold. */
+  setAside: number
+}
+
+export interface Loss {
+  rows: LossRow[]
+}
+
+interface Sums extends LossSums {
+  dropped: number
+  pending: number
+  setAside: number
+}
+
+/** @throws WaysideError DIMENSION_UNKNOWN, RANGE, TIME_ZONE, QUERY. */
+export async function loss(store: Store, query: LossQuery): Promise<Loss> {
+  const { from, to, tz } = readRange(query)
+  const by = readDimensions(query.by ?? [])
+  const now = query.now ?? (await store.select<{ now: number }>('lossNow'))[0]!.now
+  const params = {
+    sites: siteList(query.site),
+    from,
+    to,
+    tz,
+    now,
+    scanFrom: Math.max(0, from - OUTBOX_AGE_MAX_MS),
+    keptMs: OUTBOX_AGE_MAX_MS,
+    settleMs: query.settleMs ?? LOSS_SETTLE_MS,
+    gapMax: LOSS_GAP_MAX,
+  }
+  const names = by.map((name) => `by_${name}`).join(', ')
+  const sums = await store.select<Sums>('loss', params, {
+    site: 'site IN {sites:Array(String)}',
+    inner: by.map((name) => `${DIMENSIONS[name]} AS by_${name},`).join(' '),
+    group: by.length === 0 ? '' : `${names},`,
+    dimensions: by.length === 0 ? '' : `${names},`,
+    grouping: by.length === 0 ? '' : `GROUP BY ${names} ORDER BY ${names}`,
+  })
+  return { rows: sums.map((row) => rowOf(row, by)) }
+}
+
+function readDimensions(by: readonly string[]): LossDimension[] {
+  const unknown = by.find((name) => !Object.hasOwn(DIMENSIONS, name))
+  if (unknown !== undefined)
+    throw new WaysideError(
+      'DIMENSION_UNKNOWN',
+      `Loss is split by ${Object.keys(DIMENSIONS).join(', ')}, not by ${unknown}.`,
+    )
+  return [...new Set(by)] as LossDimension[]
+}
+
+function rowOf(sums: Sums, by: readonly LossDimension[]): LossRow {
+  const named = sums as unknown as Record<string, string>
+  const { trials, lost, dropped, pending, outboxes, setAside } = sums
+  return {
+    ...Object.fromEntries(by.map((name) => [name, named[`by_${name}`]!])),
+    expected: Math.round(trials),
+    seen: Math.round(trials - lost),
+    ...lossInterval(sums),
+    dropped: Math.round(dropped),
+    pending,
+    outboxes,
+    setAside,
+  }
+}
