@@ -2,7 +2,7 @@
 // Promises: a checkpoint moves only after its records are in the store; a failed insert is repeated until it succeeds; memory is bounded
 // whatever the backlog. Does not: delete segments.
 import { WaysideError } from '../event/index.ts'
-import { type Clock, sleep, systemClock } from '../platform/index.ts'
+import { type Clock, type Disk, sleep, systemClock } from '../platform/index.ts'
 import { StatementFailed, type Store } from '../store/index.ts'
 import {
   LOAD_BYTES_MAX,
@@ -23,6 +23,8 @@ export interface LoaderOptions {
   keyOf: KeyOf
   siteOf: SiteOf
   clock?: Clock
+  /** Where the logs are; the machine's own disk otherwise. */
+  disk?: Disk
   /** Told about each load that failed; it will be repeated. */
   onRetry?: (error: Error) => void
   /** Told about bytes of a log that are no records. */
@@ -110,10 +112,14 @@ class Loading {
     this.#options = options
     this.#clock = options.clock ?? systemClock
     this.#load = new Load(options.siteOf, tokenMemory(options.keyOf))
-    this.#sources = new Sources(options.logRoot, (log, bytes) => {
-      this.figures.damagedBytes += bytes
-      options.onDamage?.(log, bytes)
-    })
+    this.#sources = new Sources(
+      options.logRoot,
+      (log, bytes) => {
+        this.figures.damagedBytes += bytes
+        options.onDamage?.(log, bytes)
+      },
+      options.disk,
+    )
   }
 
   /** Load until the logs hold nothing more. */

@@ -2,6 +2,7 @@
 // Promises: each log gets its share of every load, so that the backlog of one delays no other; new logs are found by themselves.
 import { basename, join } from 'node:path'
 import { type LogReader, type LogRecord, listLogs, openReader, readCheckpoint, writeCheckpoint } from '../log/index.ts'
+import { type Disk, systemDisk } from '../platform/index.ts'
 import { LOGS_LOOK_MS } from './limits.ts'
 
 /** The loader's name among the readers of a log. */
@@ -19,12 +20,14 @@ export type OnDamage = (log: string, bytes: number) => void
 export class Sources {
   readonly #root: string
   readonly #onDamage: OnDamage
+  readonly #disk: Disk
   readonly #readers = new Map<string, LogReader>()
   #lookedAt = Number.NEGATIVE_INFINITY
 
-  constructor(root: string, onDamage: OnDamage) {
+  constructor(root: string, onDamage: OnDamage, disk: Disk = systemDisk) {
     this.#root = root
     this.#onDamage = onDamage
+    this.#disk = disk
   }
 
   /** The next records of every log, about `bytesMax` in all. Empty: there are no more now. @param nowMs a clock that only grows */
@@ -44,7 +47,8 @@ export class Sources {
 
   /** The records up to these are in the store. Durable when it returns. */
   done(stretches: readonly Stretch[]): void {
-    for (const { log, records } of stretches) writeCheckpoint(join(this.#root, log), READER, records.at(-1)!.sequence)
+    for (const { log, records } of stretches)
+      writeCheckpoint(join(this.#root, log), READER, records.at(-1)!.sequence, this.#disk)
   }
 
   /** Look for new logs at the next call of {@link next}, however recently that was done. */
@@ -62,11 +66,14 @@ export class Sources {
   #look(nowMs: number): void {
     if (nowMs - this.#lookedAt < LOGS_LOOK_MS) return
     this.#lookedAt = nowMs
-    for (const folder of listLogs(this.#root)) {
+    for (const folder of listLogs(this.#root, this.#disk)) {
       const log = basename(folder)
       if (this.#readers.has(log)) continue
-      const after = readCheckpoint(folder, READER)
-      this.#readers.set(log, openReader({ folder, after, onDamage: ({ bytes }) => this.#onDamage(log, bytes) }))
+      const after = readCheckpoint(folder, READER, this.#disk)
+      this.#readers.set(
+        log,
+        openReader({ folder, after, onDamage: ({ bytes }) => this.#onDamage(log, bytes), disk: this.#disk }),
+      )
     }
   }
 }
