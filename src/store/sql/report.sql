@@ -7,14 +7,18 @@ SELECT
     countIf(type = 'impression') AS grossImpressions,
     countIf(type = 'view') AS grossViews,
     countIf(type = 'click') AS grossClicks,
-    uniqExactIf(list, type = 'impression' AND net AND list != '') AS lists,
-    uniqExactIf(list, type = 'click' AND net AND list != '') AS clickedLists,
+    sumMapIf(map(toString(reason), toUInt64(1)), type = 'impression' AND NOT net) AS invalidImpressions,
+    sumMapIf(map(toString(reason), toUInt64(1)), type = 'view' AND NOT net) AS invalidViews,
+    sumMapIf(map(toString(reason), toUInt64(1)), type = 'click' AND NOT net) AS invalidClicks,
+    uniqExactIf((site, list), type = 'impression' AND net AND list != '') AS lists,
+    uniqExactIf((site, list), type = 'click' AND net AND list != '') AS clickedLists,
+    countIf(net) AS netEvents,
+    countIf(net AND late) AS lateEvents,
     countIf(type = 'conversion' AND net) AS conversions,
-    toFloat64(sumIf(value, type = 'conversion' AND net)) AS value,
-    sumMapIf(map(toString(reason), toUInt64(1)), type = 'click' AND NOT net) AS invalidClicks
+    mapApply((name, sum) -> (name, toFloat64(sum)), sumMapIf(map(if(currency = '', 'XXX', toString(currency)), value), type = 'conversion' AND net AND (value != 0 OR currency != ''))) AS valueByCurrency
 FROM
 (
-    SELECT type, list, value, site, placement, position, item, variant, country, device, via, at, reason, reason = '' AS net
+    SELECT type, list, value, currency, late, site, placement, position, item, variant, country, device, via, at, reason, reason = '' AS net
     FROM events FINAL
     WHERE /*{site}*/ AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
 )
