@@ -2,6 +2,7 @@
 import type { Line } from './facts.ts'
 import { LINGER_MS, SEND_BATCH_BYTES_MAX, SEND_EVENT_BYTES_MAX } from './limits.ts'
 import type { MemoryOutbox, Outbox } from './outbox.ts'
+import { Turns } from './turns.ts'
 
 export interface IntakeOptions {
   /** Where events go: the first that keeps them. The last is in memory, and bounds what has not been written yet too. */
@@ -17,7 +18,9 @@ export class Intake {
   count = 0
   #bytes = 0
   #lines: Line[] = []
-  #writing: Promise<void> | undefined
+  /** The next write, not begun yet: what is taken until it begins goes with it. */
+  #next: Promise<void> | undefined
+  readonly #turns = new Turns()
   #lingering: NodeJS.Timeout | undefined
   readonly #options: IntakeOptions
   readonly #memory: MemoryOutbox
@@ -43,22 +46,21 @@ export class Intake {
   write(): Promise<void> {
     clearTimeout(this.#lingering)
     this.#lingering = undefined
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined
+    this.#next ??= this.#turns.take(() => {
+      this.#next = undefined
+      return this.#write()
     })
-    return this.#writing
+    return this.#next
   }
 
-  async #writeAll(): Promise<void> {
-    while (this.#lines.length > 0) {
-      const lines = this.#lines
-      this.#lines = []
-      let left: readonly Line[] = lines
-      for (const outbox of this.#options.outboxes) if (left.length > 0) left = await outbox.put(left)
-      this.count -= lines.length
-      for (const line of lines) this.#bytes -= line.bytes
-      if (left.length > 0) this.#options.onDropped(left.length)
-      this.#options.onWritten()
-    }
+  async #write(): Promise<void> {
+    const lines = this.#lines
+    this.#lines = []
+    let left: readonly Line[] = lines
+    for (const outbox of this.#options.outboxes) if (left.length > 0) left = await outbox.put(left)
+    this.count -= lines.length
+    for (const line of lines) this.#bytes -= line.bytes
+    if (left.length > 0) this.#options.onDropped(left.length)
+    this.#options.onWritten()
   }
 }
