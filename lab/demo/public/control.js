@@ -67,6 +67,7 @@ function drawCentres({ centres, now }) {
 
 function press(box, condition) {
   for (const button of box.querySelectorAll('button')) {
+    if (button.dataset.condition === 'up') button.textContent = condition === 'up' ? 'Answering' : 'Bring back'
     button.setAttribute('aria-pressed', String(button.dataset.condition === condition))
     button.disabled = button.dataset.condition === condition
   }
@@ -134,7 +135,7 @@ function drawClicks({ numbers, titles }) {
       const line = make('tr', undefined, !click.counted ? 'none' : click.recovered ? 'recovered' : 'live')
       if (!first && !shown.has(click.id)) line.classList.add('fresh')
       const late = click.receivedAt - click.occurredAt
-      const arrival = !click.counted ? click.reason : click.recovered ? `recovered after ${duration(late)}` : 'live'
+      const arrival = !click.counted ? click.reason : click.recovered ? `after ${duration(late)}` : 'live'
       const by = click.datacenter ? `datacenter ${click.datacenter.toUpperCase()}` : ''
       const list = `${click.placement}, ${click.position || '–'} (${click.variant || 'no variant'})`
       for (const text of [clock(click.occurredAt), titles[click.item] ?? click.item, list, by, arrival])
@@ -180,7 +181,8 @@ function drawStrip({ history, numbers, now }) {
   }
   for (let minute = Math.ceil(from / 60_000) * 60_000; minute <= now; minute += 60_000) {
     parts.push(shape('line', { class: 'tick', x1: x(minute), x2: x(minute), y1: 46, y2: height - 18 }))
-    parts.push(shape('text', { x: x(minute) + 3, y: height - 5 }, clock(minute).replace(/:\d\d(?=\D*$)/, '')))
+    if (x(minute) < width - 60)
+      parts.push(shape('text', { x: x(minute) + 3, y: height - 5 }, clock(minute).replace(/:\d\d(?=\D*$)/, '')))
   }
   for (const click of numbers.clicks) {
     if (click.receivedAt < from) continue

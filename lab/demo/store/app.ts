@@ -1,8 +1,10 @@
 // The shop: a customer of the recommendation service. Promises: its pages work whether or not anything of Wayside answers.
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
 import { noteArrivals } from '../arrivals.ts'
 import type { Catalogue, Essay } from '../catalogue.ts'
+import { builtFile } from '../root.ts'
 import { servePublic } from '../serve.ts'
 import { type Ports, publicUrl } from '../settings.ts'
 import { readBasket, withOneMore, writeBasket } from './basket.ts'
@@ -11,7 +13,7 @@ import { type Html, page } from './layout.ts'
 import type { Lists } from './lists.ts'
 import { Outboxes } from './outboxes.ts'
 import { basketPage, frontPage, productPage, searchPage, shelfPage, thanksPage } from './pages.ts'
-import { tagSnippet } from './tag.ts'
+import { TAG_FILE, tagSnippet } from './tag.ts'
 
 export interface StoreOptions {
   catalogue: Catalogue
@@ -58,6 +60,12 @@ export function storeApp(options: StoreOptions): Hono {
     const body = productPage(catalogue, { book, similar, reading, essays, magazine })
     return show(context, `${book.title} · Lamplight Books`, body)
   })
+  app.get(`/${TAG_FILE}`, (context) =>
+    context.body(readFileSync(builtFile(`tag/${TAG_FILE}`)), 200, {
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'max-age=3600',
+    }),
+  )
   routeBasket(app, options, show)
   routeOutboxes(app)
   app.get('/cover/:file', (context) => {
