@@ -18,8 +18,13 @@ export interface Driver {
    * @param token the same token is taken once by a table
    */
   insert(sql: string, structure: string, bytes: Uint8Array, token: string): Promise<void>
+  /** Run a SELECT and write its rows to a file of this machine, replacing it. Streams: memory does not grow with the rows. */
+  write(sql: string, params: Params, path: string, format: FileFormat): Promise<void>
   close(): Promise<void>
 }
+
+/** What rows may be written as, by ClickHouse's names. Parquet is compressed with Zstandard, in row groups. */
+export type FileFormat = 'Parquet' | 'CSVWithNames' | 'JSONEachRow'
 
 /** The engine refused a statement. A bug or a limit of ours, never a caller's mistake: it has no public code. */
 export class StatementFailed extends Error {

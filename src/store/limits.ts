@@ -12,3 +12,12 @@ export const ENGINE_MEMORY_BYTES_MAX = 1_500_000_000
 export const QUERY_SECONDS_MAX = 120
 /** Insert tokens that a table remembers. Covers every load that could still be repeated by a restart, many times over. */
 export const TOKENS_MAX = 1_000
+/** How files are written: row groups that fit a reader's memory, in the order of the rows, one thread so that memory stays flat. */
+export const WRITE_SETTINGS: readonly string[] = [
+  'engine_file_truncate_on_insert = 1',
+  "output_format_parquet_compression_method = 'zstd'",
+  'output_format_parquet_row_group_size = 131072',
+  'output_format_parquet_parallel_encoding = 0',
+  'output_format_json_quote_64bit_integers = 0',
+  'max_threads = 2',
+]

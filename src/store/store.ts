@@ -3,7 +3,7 @@
 // Does not: know what a report or a verdict is.
 import type { ChdbDriver } from './chdb/driver.ts'
 import { openChdb } from './chdb/driver.ts'
-import type { Driver, Params } from './driver.ts'
+import type { Driver, FileFormat, Params } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { type Places, statement } from './statements.ts'
 import { columnsText, type Insert, structureText, TABLES } from './tables.ts'
@@ -13,6 +13,8 @@ export interface Store {
   select<T>(name: string, params?: Params, places?: Places): Promise<T[]>
   /** Run `sql/<name>.sql`, which changes something. */
   run(name: string, params?: Params, places?: Places): Promise<void>
+  /** Run the SELECT in `sql/<name>.sql` and write its rows to a file of this machine, replacing it. Memory does not grow with the rows. */
+  write(name: string, params: Params, places: Places, path: string, format: FileFormat): Promise<void>
   /** Insert RowBinary rows in the order of {@link TABLES}. Nothing happens for no bytes. Rejected: all or none may be in; insert them again. */
   insert(into: Insert, rows: Uint8Array, token: string): Promise<void>
   /** Run `work` while no other holder of this lock runs: what must be seen whole (a load, the books) takes it. First come, first served. */
@@ -43,6 +45,7 @@ export function storeOver(driver: Driver, enginePid: () => number | undefined): 
   return {
     select: (name, params, places) => driver.query(statement(name, places), params),
     run: (name, params, places) => driver.command(statement(name, places), params),
+    write: (name, params, places, path, format) => driver.write(statement(name, places), params, path, format),
     async insert(into, rows, token) {
       if (rows.length === 0) return
       const structure = TABLES[into]

@@ -3,10 +3,10 @@
 // Promises: one answer per request; reads don't wait for writes. Does not: retry, or know any table.
 import { Session } from 'chdb'
 
-/** One request. `lane` keeps reports from waiting behind a load. */
+/** One request. `lane` keeps reports from waiting behind a load, and both from waiting behind an export. */
 export interface ChildRequest {
   id: number
-  lane: 'read' | 'write'
+  lane: 'read' | 'write' | 'bulk'
   sql: string
   params: Record<string, unknown>
 }
@@ -21,7 +21,7 @@ process.on('disconnect', () => process.exit(0))
 process.on('SIGINT', () => undefined)
 
 try {
-  const lanes = { read: new Session(folder), write: new Session(folder) }
+  const lanes = { read: new Session(folder), write: new Session(folder), bulk: new Session(folder) }
   for (const session of Object.values(lanes)) for (const setting of settings) session.query(`SET ${setting}`)
   process.on('message', (request: ChildRequest) => {
     lanes[request.lane]

@@ -2,7 +2,8 @@
 // Promises: the same statements as `clickhouse/driver.ts`. Rows go in as a file that the engine reads, so no row passes the IPC channel.
 import { join } from 'node:path'
 import { listFolder, makeFolder, remove, writeBytes } from '../../platform/index.ts'
-import type { Driver, Params } from '../driver.ts'
+import type { Driver, FileFormat, Params } from '../driver.ts'
+import { WRITE_SETTINGS } from '../limits.ts'
 import { EngineProcess } from './process.ts'
 
 /** The driver, and the engine's process id for measurements and fault tests. */
@@ -38,6 +39,10 @@ export async function openChdb(folder: string): Promise<ChdbDriver> {
       } finally {
         remove(path)
       }
+    },
+    async write(sql: string, params: Params, path: string, format: FileFormat): Promise<void> {
+      const into = `INSERT INTO FUNCTION file({path:String}, '${format}') ${sql} SETTINGS ${WRITE_SETTINGS.join(', ')}`
+      await engine.ask('bulk', into, { ...params, path })
     },
     close: () => engine.close(),
     enginePid: () => engine.pid,
