@@ -2,6 +2,7 @@
 // Comes from: log. Goes to: store.
 export { type Context, defaultContext, judge, RULES_VERSION } from './judge/index.ts'
 export type { SiteOf } from './load.ts'
-export { drain, type Loader, type LoaderFigures, type LoaderOptions, startLoader } from './loader.ts'
+export { drain, type Loader, type LoaderOptions, startLoader } from './loader.ts'
+export type { LoaderFigures } from './loading.ts'
 export { READER } from './sources.ts'
 export type { KeyOf } from './tokens.ts'

@@ -1,7 +1,7 @@
 // Bounds of loading, each with its reason.
 
 /** Log bytes read for one load. With the rows made of them it bounds the loader's memory, whatever the backlog. */
-export const LOAD_BYTES_MAX = 24_000_000
+export const LOAD_BYTES_MAX = 48_000_000
 /** Pause after a load that found little, milliseconds: fewer, larger inserts, and an event is still in reports well within 2 s. */
 export const LOAD_PAUSE_MS = 250
 /** A load that found fewer log bytes than this pauses before the next one. */

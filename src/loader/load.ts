@@ -1,12 +1,15 @@
 // One load: log records made into the rows of every table, in bounded buffers, and put into the store.
-// Promises: the same records give the same rows. Rows go in before anyone may move a checkpoint; putting them in twice changes nothing.
-import type { Stamp } from '../event/index.ts'
+// Promises: the same records give the same rows. Putting them in twice changes nothing.
+import type { ErrorCode, Stamp } from '../event/index.ts'
 import type { Insert, Store } from '../store/index.ts'
 import { type ReadEvent, type Reading, type ReadRecord, readRecord } from './facts.ts'
 import { type Context, correctTime, isTrustedRoute, judge, RULES_VERSION } from './judge/index.ts'
 import { RowBuffer } from './rows/buffer.ts'
 import { writeEventColumns, writeRecordColumns } from './rows/event.ts'
-import { writeList } from './rows/list.ts'
+import { listIdOf, writeListOf } from './rows/list.ts'
+import { type RecordKey, writeBytes, writeCopy, writeDropped, writeFault, writeReceived } from './rows/record.ts'
+import { settle } from './settle.ts'
+import { type Touched, touch } from './touched.ts'
 
 /** Settings of a site; undefined when there is no such site. */
 export type SiteOf = (site: string) => Context | undefined
@@ -16,11 +19,18 @@ export interface LoadCounts {
   records: number
   events: number
   quarantined: number
-  /** Of the earliest and the latest record, milliseconds since the Unix epoch. */
+  /** `receivedAt` of the earliest and the latest record, milliseconds since the Unix epoch. */
   receivedAtMin: number
   receivedAtMax: number
 }
 
+/** What of a record lay in quarantine, place → code, and the number of this reading of it: 1 and up. */
+export interface Again {
+  version: number
+  held: ReadonlyMap<number, ErrorCode>
+}
+
+/** Events come last: nothing is in reports before all the books know of it. */
 const ORDER: readonly Insert[] = [
   'insertRecords',
   'insertQuarantinedBytes',
@@ -41,10 +51,10 @@ export class Load {
     insertDrops: new RowBuffer(),
   }
   readonly #shared = new RowBuffer(4_096)
-  readonly #noList = new RowBuffer(64)
   readonly #reading: Reading
   readonly #siteOf: SiteOf
-  #counts: LoadCounts = empty()
+  readonly #touched: Touched = new Map()
+  #counts: LoadCounts = none()
   #token = ''
 
   constructor(siteOf: SiteOf, token: Reading['token']) {
@@ -58,7 +68,8 @@ export class Load {
 
   clear(): void {
     for (const rows of Object.values(this.#rows)) rows.clear()
-    this.#counts = empty()
+    this.#touched.clear()
+    this.#counts = none()
     this.#token = ''
   }
 
@@ -67,122 +78,80 @@ export class Load {
     this.#token += `${log}:${first}-${last} `
   }
 
-  /** Add one log record. */
-  add(log: string, sequence: number, body: Uint8Array): void {
+  /** Add one log record. @param again when it comes from quarantine */
+  add(log: string, sequence: number, body: Uint8Array, again?: Again): void {
     const record = readRecord(body, this.#reading)
-    const receivedAt = record.stamp?.receivedAt ?? 0
+    const isHeld = (index: number): boolean => again === undefined || again.held.has(-1) || again.held.has(index)
+    // Its site is gone since: what was read of it stays as it is.
+    if (again && record.faults[0]?.index === -1 && !again.held.has(-1)) return
     const counts = this.#counts
+    const key = { log, sequence }
+    const { stamp, site } = record
+    const version = again?.version ?? 0
+    const received = record.events.length + record.faults.length
+    const faults = record.faults.filter(({ index }) => isHeld(index))
     counts.records++
-    counts.events += record.events.length
-    counts.quarantined += record.faults.length
-    if (record.stamp) {
-      counts.receivedAtMin = Math.min(counts.receivedAtMin, receivedAt)
-      counts.receivedAtMax = Math.max(counts.receivedAtMax, receivedAt)
+    counts.quarantined += faults.length
+    if (stamp) {
+      counts.receivedAtMin = Math.min(counts.receivedAtMin, stamp.receivedAt)
+      counts.receivedAtMax = Math.max(counts.receivedAtMax, stamp.receivedAt)
     }
-    this.#addReceived(log, sequence, record.site, receivedAt, record.events.length + record.faults.length)
-    if (record.faults.length > 0) this.#addFaults(log, sequence, record, body)
-    if (record.stamp && record.batch) this.#addEvents(log, sequence, record, record.stamp, record.batch)
+    writeReceived(this.#rows.insertRecords, key, site, stamp?.receivedAt ?? 0, received, version)
+    for (const [index, code] of again?.held ?? [])
+      if (!faults.some((fault) => fault.index === index))
+        writeFault(
+          this.#rows.insertQuarantine,
+          key,
+          { index, id: '', code },
+          { site, stamp, version, state: 'replayed' },
+        )
+    for (const fault of faults)
+      writeFault(this.#rows.insertQuarantine, key, fault, { site, stamp, version, state: 'held' })
+    if (faults.length > 0 && !again) writeBytes(this.#rows.insertQuarantinedBytes, key, body)
+    if (stamp && record.batch) this.#addEvents(key, record, stamp, record.batch, isHeld)
   }
 
-  /** Put the rows into the store. Reject and repeat as often as it takes. */
+  /** Put the rows into the store and settle what they touched. Reject and repeat as often as it takes. */
   async insertInto(store: Store): Promise<void> {
     for (const into of ORDER) await store.insert(into, this.#rows[into].view(), this.#token)
-  }
-
-  #addReceived(log: string, sequence: number, site: string, receivedAt: number, received: number): void {
-    const rows = this.#rows.insertRecords
-    rows.string(log)
-    rows.i64(sequence)
-    rows.u32(0)
-    rows.string(site)
-    rows.i64(receivedAt)
-    rows.u32(received)
-  }
-
-  #addFaults(log: string, sequence: number, { stamp, site, faults }: ReadRecord, body: Uint8Array): void {
-    const rows = this.#rows.insertQuarantine
-    for (const { index, id, code } of faults) {
-      rows.string(log)
-      rows.i64(sequence)
-      rows.u32(index >>> 0)
-      rows.u32(0)
-      rows.u8(0)
-      rows.string(site)
-      rows.i64(stamp?.receivedAt ?? 0)
-      rows.string(stamp?.datacenter ?? '')
-      rows.string(stamp?.route ?? '')
-      rows.string(code)
-      rows.string(id)
-    }
-    const bytes = this.#rows.insertQuarantinedBytes
-    bytes.string(log)
-    bytes.i64(sequence)
-    bytes.blob(body)
+    await settle(store, this.#touched, this.#siteOf)
   }
 
   #addEvents(
-    log: string,
-    sequence: number,
+    key: RecordKey,
     { events }: ReadRecord,
     stamp: Stamp,
     batch: NonNullable<ReadRecord['batch']>,
+    isHeld: (index: number) => boolean,
   ): void {
     const context = this.#siteOf(batch.site)
     if (!context) return
     this.#shared.clear()
-    writeRecordColumns(this.#shared, log, stamp, batch)
-    for (const read of events) this.#addEvent({ log, sequence, index: read.index }, read, stamp, batch.site, context)
-    if (batch.dropped && batch.outbox) {
-      const rows = this.#rows.insertDrops
-      for (const [type, dropped] of Object.entries(batch.dropped)) {
-        rows.string(batch.site)
-        rows.uuid(batch.outbox)
-        rows.string(type)
-        rows.i64(dropped)
-        rows.i64(stamp.receivedAt)
-      }
+    writeRecordColumns(this.#shared, key.log, stamp, batch)
+    for (const read of events) {
+      if (!isHeld(read.index)) continue
+      this.#counts.events++
+      this.#addEvent({ ...key, index: read.index }, read, stamp, batch.site, context)
+      if (batch.outbox) touch(this.#touched, batch.site, read.facts, listIdOf(read, stamp.route), this.#at)
     }
+    const of = batch.outbox && { site: batch.site, outbox: batch.outbox, receivedAt: stamp.receivedAt }
+    if (batch.dropped && of) writeDropped(this.#rows.insertDrops, of, batch.dropped)
   }
 
-  #addEvent(
-    key: { log: string; sequence: number; index: number },
-    { event, facts, token }: ReadEvent,
-    stamp: Stamp,
-    site: string,
-    context: Context,
-  ): void {
+  /** Corrected time of the event that was added last. */
+  #at = 0
+
+  #addEvent(key: RecordKey & { index: number }, read: ReadEvent, stamp: Stamp, site: string, context: Context): void {
+    const { event, facts, token } = read
     const rows = this.#rows.insertEvents
     rows.raw(this.#shared.view())
-    if (token) rows.raw(token.columns)
-    else {
-      // Only senders who hold a key may say where an item stood; of others it would be a way to invent placements.
-      const named = isTrustedRoute(stamp.route)
-      this.#noList.clear()
-      writeList(this.#noList, {
-        token: 'absent',
-        issuedAt: 0,
-        lifetimeSeconds: 0,
-        list: (named && event.listId) || '',
-        placement: (named && event.placement) || '',
-        variant: (named && event.variant) || '',
-      })
-      rows.raw(this.#noList.view())
-    }
+    writeListOf(rows, read, stamp.route)
     const time = correctTime(facts)
     const { reasons } = judge(facts, context, RULES_VERSION)
     const position = positionOf(event.position, event.item, token, isTrustedRoute(stamp.route))
     writeEventColumns(rows, event, facts, time, { reasons, rulesVersion: RULES_VERSION, position }, key)
-
-    const copies = this.#rows.insertCopies
-    copies.string(site)
-    copies.i64(stamp.receivedAt)
-    copies.string(key.log)
-    copies.string(stamp.datacenter)
-    copies.i64(key.sequence)
-    copies.uuid(event.id)
-    copies.u32(key.index)
-    copies.string(event.via ?? '')
-    copies.u16(Math.min(65_535, event.retries ?? 0))
+    writeCopy(this.#rows.insertCopies, key, { site, stamp, id: event.id, via: event.via, retries: event.retries })
+    this.#at = time.at
   }
 }
 
@@ -199,6 +168,6 @@ function positionOf(
   return seen !== undefined && items[seen - 1] === item ? seen : items.indexOf(item) + 1
 }
 
-function empty(): LoadCounts {
+function none(): LoadCounts {
   return { records: 0, events: 0, quarantined: 0, receivedAtMin: Number.MAX_SAFE_INTEGER, receivedAtMax: 0 }
 }

@@ -21,9 +21,12 @@ export function tokenMemory(keyOf: KeyOf): (token: string, site: string) => Know
   let young = new Map<string, KnownToken>()
   let old = new Map<string, KnownToken>()
   let chars = 0
+  // The events of a batch mostly share one token: comparing it is cheaper than hashing it.
+  let last = ''
+  let lastKnown: KnownToken | undefined
   const scratch = new RowBuffer(8_192)
   return (token, site) => {
-    let known = young.get(token)
+    let known = token === last ? lastKnown : young.get(token)
     if (!known) {
       known = old.get(token)
       if (!known || !isCurrent(known, token, keyOf)) known = verify(token, keyOf, scratch)
@@ -38,6 +41,8 @@ export function tokenMemory(keyOf: KeyOf): (token: string, site: string) => Know
       known = verify(token, keyOf, scratch)
       young.set(token, known)
     }
+    last = token
+    lastKnown = known
     if (known.result.ok && known.result.payload.s !== site) return forgedElsewhere(scratch)
     return known
   }

@@ -42,6 +42,7 @@ const ofEvent: Structure = {
   type: 'Int8',
   reason: 'String',
   reasons: 'Array(String)',
+  rules: 'UInt16',
   late: 'Bool',
   skewed: 'Bool',
   item: 'String',

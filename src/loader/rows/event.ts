@@ -48,12 +48,13 @@ export function writeEventColumns(
 ): void {
   const { reasons } = verdict
   rows.uuid(event.id)
-  writeRank(rows, verdict.rulesVersion, facts.receivedAt, key)
+  writeRank(rows, facts.receivedAt, key)
   rows.i64(time.at)
   rows.u8(TYPES[event.type])
   rows.string(reasons[0] ?? '')
   rows.u8(reasons.length)
   for (const reason of reasons) rows.string(reason)
+  rows.u16(verdict.rulesVersion)
   rows.u8(time.late ? 1 : 0)
   rows.u8(time.skewed ? 1 : 0)
   rows.string(event.item ?? '')

@@ -1,8 +1,8 @@
 -- What is stored. Every table is idempotent: the same rows, loaded again, in any order and any number of times, leave the same counts.
 -- No table is partitioned, and no sort key grows with what a page may choose: a client can neither make partitions nor split the copies of one id.
 
--- One row per (site, id): the copy that was received first, with the facts that judging needs and the verdict under the newest rules.
--- `rank` decides which copy stays: newer rules first, then the earliest `receivedAt`, then log, sequence and index. See loader/rank.ts.
+-- One row per (site, id): the copy that was received first, with the facts that judging needs and the newest verdict on it.
+-- `rank` decides which row stays: the earliest copy first, then its newest revision (a new verdict on the same copy). See loader/rank.ts.
 -- Ids are FixedString(16) and not UUID, because ClickHouse sorts UUIDs by their second half, and UUIDv7 carries its time in the first.
 CREATE TABLE IF NOT EXISTS events
 (
@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS events
     type Enum8('served' = 1, 'impression' = 2, 'view' = 3, 'click' = 4, 'conversion' = 5),
     reason LowCardinality(String),
     reasons Array(LowCardinality(String)),
+    rules UInt16,
     late Bool,
     skewed Bool,
 
@@ -57,7 +58,8 @@ CREATE TABLE IF NOT EXISTS events
     origin LowCardinality(String),
     country LowCardinality(String),
     INDEX atRange at TYPE minmax GRANULARITY 1,
-    INDEX receivedRange receivedAt TYPE minmax GRANULARITY 1
+    INDEX receivedRange receivedAt TYPE minmax GRANULARITY 1,
+    INDEX issuedRange issuedAt TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(rank)
 ORDER BY (site, id)

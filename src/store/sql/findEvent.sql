@@ -1,7 +1,7 @@
 -- One event by id, on any of the sites.
 SELECT
     toString(site) AS site, UUIDNumToString(id) AS id, toString(type) AS type, toString(reason) AS reason, arrayMap(r -> toString(r), reasons) AS reasons,
-    toUInt32(bitShiftRight(rank, 120)) AS rules, toUnixTimestamp64Milli(at) AS at, toUnixTimestamp64Milli(receivedAt) AS receivedAt,
+    rules, toUnixTimestamp64Milli(at) AS at, toUnixTimestamp64Milli(receivedAt) AS receivedAt,
     occurredAt, sentAt, late, skewed, toString(token) AS token, issuedAt, list, toString(placement) AS placement, toString(variant) AS variant,
     toString(item) AS item, position, seenPosition, propensity, trusted, hidden, toString(how) AS how, visitor, toFloat64(value) AS value,
     toString(currency) AS currency, orderId, toString(log) AS log, toString(route) AS route, toString(datacenter) AS datacenter, toString(via) AS via, retries,
