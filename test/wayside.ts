@@ -27,7 +27,7 @@ export function wayside(...args: string[]): { status: number | null; out: string
 export function startWayside(...args: string[]): Running {
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   const running = new Running(child)
-  onTestFinished(() => running.stop())
+  onTestFinished(async () => void (await running.stop()))
   return running
 }
 
