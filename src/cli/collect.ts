@@ -93,7 +93,11 @@ async function collect(config: Config, options: CollectOptions): Promise<void> {
     tagVersion: version(),
     keyOf: new Keyring(config.data).keyOf,
     ratePerSecond: options.rate,
+    fastLane: options.fastLane,
+    onTrouble: say,
   }
+  const { tlsCert, tlsKey } = config.collector
+  if (tlsCert && tlsKey) settings.tls = { certFile: tlsCert, keyFile: tlsKey }
   if (pool) {
     settings.addressKey = pool.addressKey
     settings.allFigures = (own) => pool.allFigures(() => own)

@@ -37,3 +37,8 @@ export const LINGER_MS = 100
 export const STOP_MS_MAX: number = COMMIT_MS_MAX + 1_000
 /** Streams at once on one HTTP/2 connection. A page sends one or two. */
 export const STREAMS_MAX = 100
+/** Longest head that the fast lane reads, bytes, and most fields in it. Longer ones go to node:http, which has its own bounds. */
+export const LANE_HEAD_BYTES_MAX = 8_192
+export const LANE_HEADERS_MAX = 64
+/** How often certificate files are looked at, milliseconds. */
+export const TLS_RELOAD_MS = 5_000

@@ -1,23 +1,14 @@
 // Starts a collector: one port, one log.
 // Promises: a 2xx only when the record is durable; the same answer for good and bad content; a stop that answers what it has begun.
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
 import type { TokenKey } from '../event/index.ts'
 import { systemDisk } from '../platform/index.ts'
 import { Door, type DoorOptions } from './door.ts'
-import { handle, type Routes } from './handler.ts'
-import {
-  CONNECTION_SWEEP_MS,
-  CONNECTIONS_MAX,
-  HEADER_BYTES_MAX,
-  HEADER_MS_MAX,
-  IDLE_MS_MAX,
-  LINGER_MS,
-  REQUEST_MS_MAX,
-  STOP_MS_MAX,
-} from './limits.ts'
+import { openFront } from './front.ts'
+import type { Routes } from './handler.ts'
+import { CONNECTIONS_MAX, LINGER_MS } from './limits.ts'
 import { metricsText, type WorkerFigures } from './metrics.ts'
 import { TagFiles } from './tagfiles.ts'
+import type { TlsFiles } from './tls.ts'
 
 export interface CollectorOptions extends DoorOptions {
   /** 0 takes a free one. */
@@ -31,6 +22,12 @@ export interface CollectorOptions extends DoorOptions {
   /** Live signing keys, for redirects. */
   keyOf?: (kid: string) => TokenKey | undefined
   connectionsMax?: number
+  /** Certificate and key, as PEM files; plain HTTP without. */
+  tls?: TlsFiles
+  /** Read beacons straight from the socket; node:http reads every request when false. Default true. */
+  fastLane?: boolean
+  /** Told about everything that an operator should know. */
+  onTrouble?: (message: string) => void
   /** Figures of all workers, where there are several. */
   allFigures?: (own: WorkerFigures) => Promise<WorkerFigures[]>
 }
@@ -49,7 +46,7 @@ export interface Collector {
 /** Start a collector. @throws the system's error when the port is taken. */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const door = new Door(options)
-  let stopping = false
+  let isStopping = (): boolean => false
   const figures = (): WorkerFigures => ({
     door: door.figures,
     log: door.log.figures,
@@ -62,69 +59,16 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     tagFiles: new TagFiles(options.tagFolder, options.tagVersion),
     keyOf: options.keyOf ?? (() => undefined),
     metrics: async () => metricsText((await options.allFigures?.(figures())) ?? [figures()]),
-    notReady: () => (stopping ? 'stopping' : door.log.trouble?.message),
+    notReady: () => (isStopping() ? 'stopping' : door.log.trouble?.message),
   }
-  const server = httpServer(routes, () => stopping)
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    door.figures.connections = sockets.size
-    socket.on('close', () => {
-      sockets.delete(socket)
-      door.figures.connections = sockets.size
-    })
+  const front = await openFront(routes, {
+    port: options.port,
+    host: options.host,
+    connectionsMax: options.connectionsMax ?? CONNECTIONS_MAX,
+    fastLane: options.fastLane ?? true,
+    tls: options.tls,
+    say: options.onTrouble ?? (() => undefined),
   })
-  server.maxConnections = options.connectionsMax ?? CONNECTIONS_MAX
-  server.on('drop', () => door.figures.refused.connections++)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port, options.host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-  return {
-    port: (server.address() as AddressInfo).port,
-    figures,
-    async close(lingerMs = LINGER_MS) {
-      stopping = true
-      const closed = new Promise((resolve) => server.close(resolve))
-      const idle = setTimeout(() => server.closeIdleConnections(), lingerMs)
-      const rest = setTimeout(() => {
-        for (const socket of sockets) socket.destroy()
-      }, lingerMs + STOP_MS_MAX)
-      await closed
-      clearTimeout(idle)
-      clearTimeout(rest)
-    },
-  }
-}
-
-function httpServer(routes: Routes, isStopping: () => boolean): Server {
-  const { figures } = routes.door
-  const server = createServer(
-    {
-      maxHeaderSize: HEADER_BYTES_MAX,
-      headersTimeout: HEADER_MS_MAX,
-      requestTimeout: REQUEST_MS_MAX,
-      keepAliveTimeout: IDLE_MS_MAX,
-      connectionsCheckingInterval: CONNECTION_SWEEP_MS,
-    },
-    (req, res) => {
-      if (isStopping()) res.setHeader('connection', 'close')
-      void handle(routes, req, res)
-    },
-  )
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const status =
-      error.code === 'HPE_HEADER_OVERFLOW'
-        ? '431 Request Header Fields Too Large'
-        : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-          ? '408 Request Timeout'
-          : '400 Bad Request'
-    figures.refused[status.startsWith('408') ? 'timeout' : 'malformed']++
-    if (!socket.writable) return void socket.destroy()
-    socket.end(`HTTP/1.1 ${status}\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-  })
-  return server
+  isStopping = () => front.stopping
+  return { port: front.port, figures, close: (lingerMs = LINGER_MS) => front.close(lingerMs) }
 }
