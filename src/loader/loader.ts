@@ -1,6 +1,6 @@
 // Keeps the store up to date with the logs, for ever or once.
 // Promises: a failed load is repeated until it succeeds; `drain` returns when all that the logs held is in reports.
-import { type Clock, sleep, systemClock } from '../platform/index.ts'
+import { type Clock, type Disk, sleep, systemClock } from '../platform/index.ts'
 import type { Store } from '../store/index.ts'
 import { LOAD_PAUSE_MS, RETRY_PAUSE_MAX_MS, RETRY_PAUSE_MS, SMALL_LOAD_BYTES } from './limits.ts'
 import type { SiteOf } from './load.ts'
@@ -14,6 +14,8 @@ export interface LoaderOptions {
   keyOf: KeyOf
   siteOf: SiteOf
   clock?: Clock
+  /** Where the logs are; the machine's own disk otherwise. */
+  disk?: Disk
   /** Told about each load that failed; it will be repeated. */
   onRetry?: (error: Error) => void
   /** Told about bytes of a log that are no records. */

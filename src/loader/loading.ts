@@ -49,10 +49,14 @@ export class Loading {
     this.#clock = clock
     const token = tokenMemory(options.keyOf)
     this.#loads = [new Load(options.siteOf, token), new Load(options.siteOf, token)]
-    this.#sources = new Sources(options.logRoot, (log, bytes) => {
-      this.figures.damagedBytes += bytes
-      options.onDamage?.(log, bytes)
-    })
+    this.#sources = new Sources(
+      options.logRoot,
+      (log, bytes) => {
+        this.figures.damagedBytes += bytes
+        options.onDamage?.(log, bytes)
+      },
+      options.disk,
+    )
   }
 
   /** Load until the logs hold nothing more. */
