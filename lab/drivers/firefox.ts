@@ -14,6 +14,7 @@ const PREFS: Record<string, string | number | boolean> = {
   'browser.startup.page': 0,
   'browser.aboutwelcome.enabled': false,
   'browser.sessionstore.resume_from_crash': false,
+  'toolkit.startup.max_resumed_crashes': -1,
   'termsofuse.bypassNotification': true,
   'datareporting.policy.dataSubmissionEnabled': false,
   'toolkit.telemetry.enabled': false,

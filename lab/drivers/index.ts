@@ -7,6 +7,7 @@ import type { Browser, Engine, LaunchOptions } from './types.ts'
 import { launchWebKit } from './webkit.ts'
 
 export { findBrowser, isInstalled } from './find.ts'
+export { type Started, start as startProgram } from './processes.ts'
 export type { Browser, ClickOptions, Engine, LaunchOptions, Modifier, Page, PageError, Target } from './types.ts'
 export { ENGINES } from './types.ts'
 

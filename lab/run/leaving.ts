@@ -1,0 +1,31 @@
+// The visitor leaves by the click, as most do: the techniques take turns, click by click.
+import type { Browser } from '../drivers/index.ts'
+import type { World } from '../world/index.ts'
+import type { Cell, Unit } from './cell.ts'
+import type { Made } from './count.ts'
+import { finish } from './finish.ts'
+import { clickOnce, openShop } from './visit.ts'
+
+/** Clicks of a technique that waits for a collector that never answers: each costs the whole patience. */
+const ENDLESS_CLICKS = 5
+
+export async function runLeaving(
+  world: World,
+  unit: Unit,
+  browser: Browser,
+  say: (text: string) => void,
+): Promise<Cell[]> {
+  const page = await browser.newPage()
+  for (const { name } of unit.techniques) await openShop(world, page, name, `warm.${name}`)
+  await unit.fault.begin(world)
+  const made = new Map<string, Made[]>(unit.techniques.map(({ name }) => [name, []]))
+  for (let round = 0; round < unit.clicks; round++) {
+    say(`click ${round + 1} of ${unit.clicks}`)
+    const order = unit.techniques.map((_, index) => unit.techniques[(index + round) % unit.techniques.length]!)
+    for (const technique of order) {
+      if (technique.waits && (unit.fault.endless || unit.fault.outage) && round >= ENDLESS_CLICKS) continue
+      made.get(technique.name)!.push(await clickOnce(world, page, technique.name, world.nameClick(technique.name)))
+    }
+  }
+  return finish(world, unit, browser, page, made)
+}

@@ -1,0 +1,23 @@
+// What passes between the lab's front and its workers: units as names, messages as JSON.
+import type { Fault } from '../faults/index.ts'
+import type { Technique } from '../techniques/index.ts'
+import type { Cell, Unit } from './cell.ts'
+
+/** A unit with names in place of functions. */
+export type PlainUnit = Pick<Unit, 'engine' | 'destination' | 'clicks'> & { fault: string; techniques: string[] }
+
+export type WorkerMessage = { unit: number } & ({ say: string } | { cell: Cell } | { failed: string })
+
+export const plain = ({ engine, destination, clicks, fault, techniques }: Unit): PlainUnit => ({
+  engine,
+  destination,
+  clicks,
+  fault: fault.name,
+  techniques: techniques.map(({ name }) => name),
+})
+
+export const thick = (unit: PlainUnit, faults: readonly Fault[], techniques: readonly Technique[]): Unit => ({
+  ...unit,
+  fault: faults.find(({ name }) => name === unit.fault)!,
+  techniques: unit.techniques.map((name) => techniques.find((technique) => technique.name === name)!),
+})
