@@ -43,8 +43,8 @@ const ORDER: readonly Insert[] = [
 /** Rows of one load. Reused: `clear` keeps the memory. */
 export class Load {
   readonly #rows: Readonly<Record<Insert, RowBuffer>> = {
-    insertEvents: new RowBuffer(4_000_000),
-    insertCopies: new RowBuffer(1_000_000),
+    insertEvents: new RowBuffer(),
+    insertCopies: new RowBuffer(),
     insertRecords: new RowBuffer(),
     insertQuarantine: new RowBuffer(),
     insertQuarantinedBytes: new RowBuffer(),

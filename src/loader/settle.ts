@@ -18,21 +18,36 @@ interface Group {
 /** Bring the labels of all touched groups up to date. */
 export async function settle(store: Store, touched: Touched, siteOf: SiteOf): Promise<void> {
   for (const group of groupsOf(touched, siteOf)) {
-    const { sites, minutes, context } = group
-    if (minutes.size > 0) {
-      const params = {
-        sites,
-        minutes: [...minutes],
-        outboxMax: context.outboxClicksPerMinuteMax,
-        addressMax: context.addressClicksPerMinuteMax,
-      }
-      await store.run('settleRates', params)
-    }
-    if (group.lists.size > 0) {
-      const params = { sites, lists: [...group.lists], issuedAt: [...group.issuedAt], windowMs: context.repeatWindowMs }
-      await store.run('settleRepeats', params)
-    }
+    await settleRates(store, group)
+    await settleRepeats(store, group)
   }
+}
+
+async function settleRates(store: Store, { sites, minutes, lists, issuedAt, context }: Group): Promise<void> {
+  if (minutes.size === 0) return
+  const limits = { outboxMax: context.outboxClicksPerMinuteMax, addressMax: context.addressClicksPerMinuteMax }
+  const found = await store.select<{ minute: number }>('findRates', { sites, minutes: [...minutes], ...limits })
+  if (found.length === 0) return
+  const params = { sites, minutes: found.map(({ minute }) => minute), ...limits }
+  // A click that loses `rate` may be a repeat: the lists of these minutes are settled too.
+  for (const row of await store.select<{ list: string; issuedAt: number }>('listsOfMinutes', params)) {
+    lists.add(row.list)
+    issuedAt.add(row.issuedAt)
+  }
+  await store.run('settleRates', params)
+}
+
+async function settleRepeats(store: Store, { sites, lists, issuedAt, context }: Group): Promise<void> {
+  if (lists.size === 0) return
+  const touchedLists = { sites, lists: [...lists], issuedAt: [...issuedAt] }
+  const found = await store.select<{ list: string; issuedAt: number }>('findRepeats', touchedLists)
+  if (found.length === 0) return
+  await store.run('settleRepeats', {
+    sites,
+    lists: found.map(({ list }) => list),
+    issuedAt: [...new Set(found.map((row) => row.issuedAt))],
+    windowMs: context.repeatWindowMs,
+  })
 }
 
 function groupsOf(touched: Touched, siteOf: SiteOf): Iterable<Group> {
