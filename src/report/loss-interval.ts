@@ -26,8 +26,8 @@ export interface LossInterval {
 }
 
 const TAIL = 0.025
-const BURSTS_FEW = 8
-const BURSTS_MANY = 32
+const BURSTS_FEW = 5
+const BURSTS_MANY = 16
 
 /**
  * The ratio of sums, and a mid-P interval on effective counts. Losses come in bursts within an outbox, so the counts are divided by a design effect
