@@ -1,6 +1,7 @@
 // The outage story, told by a real browser on the running demo: click, tracked and untracked in turn, while both datacenters fail;
 // then bring them back, view one more page of the shop, and count. Promises: every click is looked up by its list and item, so that
 // one that is missing, doubled or not counted is found out. Times are medians of one run, interleaved, on one clock.
+import type { Books, Report } from '../../dist/report/index.js'
 import type { Browser, Page } from '../drivers/index.ts'
 import type { Arrival } from './arrivals.ts'
 import type { Condition } from './datacenter.ts'
@@ -56,9 +57,17 @@ export async function tellStory(options: StoryOptions): Promise<Chapter[]> {
 }
 
 /** The books of the backend, by its public API. */
-export async function readBooks(settings: Settings): Promise<{ received: number; balanced: boolean }> {
-  return ask(settings, 'books', { from: '2020-01-01', to: '2100-01-01' })
+export function readBooks(settings: Settings): Promise<Books> {
+  return ask(settings, 'books', ALWAYS)
 }
+
+/** Clicks that count, all told, by the backend's public API. */
+export async function readClicks(settings: Settings): Promise<number> {
+  const { rows } = await ask<Report>(settings, 'report', ALWAYS)
+  return rows.reduce((sum, row) => sum + row.clicks, 0)
+}
+
+const ALWAYS = { from: '2020-01-01', to: '2100-01-01' }
 
 interface Made {
   list: string
