@@ -48,6 +48,7 @@ export class TableStore {
         return []
       },
       run: async () => step(),
+      write: async () => step(),
       insert: async (into, rows, token) => {
         if (rows.length === 0) return
         step()

@@ -1,5 +1,6 @@
 // The reading end of a log: any number of them, in any process, while it is being written.
-// Promises: every whole record once, in rising sequence, past any damage, which it tells. Does not: move a checkpoint.
+// Promises: every whole record once, in rising sequence, past any damage, which it tells; only what a power cut would leave there.
+// Does not: move a checkpoint.
 import { type Clock, type Disk, type DiskFile, systemClock, systemDisk } from '../platform/index.ts'
 import { SegmentUnreadable } from './errors.ts'
 import { HEADER_BYTES } from './format.ts'
@@ -62,6 +63,8 @@ export class LogReader {
       const fresh = found.filter(({ sequence }) => sequence > this.#last)
       const newest = fresh.at(-1)
       if (newest) {
+        // The kernel shows what the disk may still forget. What was given out must not be: its number would be in a store and in no log.
+        await open.file.sync()
         this.#last = newest.sequence
         return fresh
       }
