@@ -52,7 +52,7 @@ export class Scan {
       const at = this.offset - this.#windowAt
       const frame = readFrame(this.#window, at, this.#window.length, this.#salt)
       if (frame.kind === 'more') {
-        if (this.#load(Math.max(frame.bytes, Math.min(bytesMax - bytes, WINDOW_BYTES)))) continue
+        if (this.#load(Math.max(frame.bytes, Math.min(bytesMax - bytes, this.#windowBytes(this.offset))))) continue
         return this.#window.length - (this.offset - this.#windowAt) > 0 ? 'broken' : 'end'
       }
       if (frame.kind === 'zeros') return 'zeros'
@@ -88,9 +88,9 @@ export class Scan {
   remains(): number {
     const size = this.#file.bytes()
     let last = this.offset
-    const window = Buffer.alloc(WINDOW_BYTES)
+    const window = Buffer.alloc(this.#windowBytes(this.offset))
     for (let at = this.offset; at < size; ) {
-      const count = this.#file.read(window, WINDOW_BYTES, at)
+      const count = this.#file.read(window, window.length, at)
       if (count === 0) break
       for (let back = count; back > 0; back--)
         if (window[back - 1] !== 0) {
@@ -118,11 +118,16 @@ export class Scan {
     return grew
   }
 
+  /** A window, or what the file holds from a place on where that is less. */
+  #windowBytes(from: number): number {
+    return Math.max(0, Math.min(WINDOW_BYTES, this.#file.bytes() - from))
+  }
+
   /** Where the next record's first bytes stand, at or after a place. */
   #find(from: number): number | undefined {
-    const window = Buffer.alloc(WINDOW_BYTES)
+    const window = Buffer.alloc(this.#windowBytes(from))
     for (let at = from; ; ) {
-      const count = this.#file.read(window, WINDOW_BYTES, at)
+      const count = this.#file.read(window, window.length, at)
       if (count < RECORD_MAGIC.length) return undefined
       const found = window.subarray(0, count).indexOf(RECORD_MAGIC)
       if (found >= 0) return at + found
