@@ -4,5 +4,16 @@ export { type Context, defaultContext, judge, RULES_VERSION } from './judge/inde
 export type { SiteOf } from './load.ts'
 export { drain, type Loader, type LoaderOptions, startLoader } from './loader.ts'
 export type { LoaderFigures } from './loading.ts'
+export {
+  countQuarantine,
+  listQuarantine,
+  purgeQuarantine,
+  type Quarantined,
+  type QuarantineFilter,
+  type Replayed,
+  replayQuarantine,
+  showQuarantined,
+} from './quarantine.ts'
+export { type Rejudged, type RejudgeOptions, rejudge } from './rejudge.ts'
 export { READER } from './sources.ts'
 export type { KeyOf } from './tokens.ts'

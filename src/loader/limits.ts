@@ -18,3 +18,7 @@ export const LOGS_LOOK_MS = 1_000
 export const TOKEN_CACHE_CHARS_MAX = 30_000_000
 /** Longest stored text of one fact, characters: user agents and origins are cut by the collector already. */
 export const FACT_CHARS_MAX = 512
+/** Things of the quarantine handled at a time: with records of up to 10 MB, a page of one-event records stays within memory. */
+export const QUARANTINE_PAGE = 200
+/** Events judged again at a time. */
+export const REJUDGE_PAGE = 50_000

@@ -30,8 +30,10 @@ export interface Again {
   held: ReadonlyMap<number, ErrorCode>
 }
 
+type Loaded = Exclude<Insert, 'insertVerdicts'>
+
 /** Events come last: nothing is in reports before all the books know of it. */
-const ORDER: readonly Insert[] = [
+const ORDER: readonly Loaded[] = [
   'insertRecords',
   'insertQuarantinedBytes',
   'insertQuarantine',
@@ -42,7 +44,7 @@ const ORDER: readonly Insert[] = [
 
 /** Rows of one load. Reused: `clear` keeps the memory. */
 export class Load {
-  readonly #rows: Readonly<Record<Insert, RowBuffer>> = {
+  readonly #rows: Readonly<Record<Loaded, RowBuffer>> = {
     insertEvents: new RowBuffer(),
     insertCopies: new RowBuffer(),
     insertRecords: new RowBuffer(),

@@ -31,6 +31,8 @@ export interface EventStory {
   late: boolean
   skewed: boolean
   copies: Copy[]
+  /** The verdicts that rejudgements replaced, oldest first. */
+  earlierVerdicts: { reasons: string[]; rules: number; until: string }[]
   [fact: string]: unknown
 }
 
@@ -79,6 +81,7 @@ export async function findEvent(store: Store, id: string, sites?: Sites): Promis
     site,
     copies: COPIES_SHOWN_MAX,
   })
+  const earlier = await store.select<{ reasons: string[]; rules: number; until: number }>('verdictsOf', { id, site })
   const { reason, at, receivedAt, occurredAt, ...facts } = row
   const said = Object.entries(facts).filter(([, value]) => value !== '' && value !== null && value !== -1)
   return {
@@ -90,6 +93,7 @@ export async function findEvent(store: Store, id: string, sites?: Sites): Promis
     at: iso(at),
     receivedAt: iso(receivedAt),
     occurredAtPage: occurredAt,
+    earlierVerdicts: earlier.map((verdict) => ({ ...verdict, until: iso(verdict.until) })),
     copies: copies.map((copy) => ({ ...copy, receivedAt: iso(copy.receivedAt) })),
   }
 }

@@ -22,9 +22,9 @@ export interface Range {
   tz: string
 }
 
-/** Times that a DateTime64(3) holds. */
+/** Times that a Date holds, which is less than a DateTime64 does. */
 const BEGINNING_MS = 0
-const END_MS = Date.UTC(2200, 0, 1)
+const END_MS = Date.UTC(2149, 0, 1)
 
 const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?$/
 const ABSOLUTE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/

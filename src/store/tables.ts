@@ -71,6 +71,7 @@ export type Insert =
   | 'insertQuarantine'
   | 'insertQuarantinedBytes'
   | 'insertDrops'
+  | 'insertVerdicts'
 
 /** What each of them takes. */
 export const TABLES: Readonly<Record<Insert, Structure>> = {
@@ -114,6 +115,17 @@ export const TABLES: Readonly<Record<Insert, Structure>> = {
     type: 'String',
     dropped: 'UInt64',
     receivedAt: "DateTime64(3, 'UTC')",
+  },
+  insertVerdicts: {
+    run: 'UInt64',
+    site: 'String',
+    id: 'FixedString(16)',
+    rank: 'UInt128',
+    rules: 'UInt16',
+    reasons: 'Array(String)',
+    previousRules: 'UInt16',
+    previousReasons: 'Array(String)',
+    judgedAt: "DateTime64(3, 'UTC')",
   },
 }
 

@@ -63,6 +63,12 @@ export class RowBuffer {
     this.#length = this.#bytes.writeBigInt64LE(value, this.#length)
   }
 
+  big128(value: bigint): void {
+    this.#room(16)
+    this.#length = this.#bytes.writeBigUInt64LE(value & 0xffff_ffff_ffff_ffffn, this.#length)
+    this.#length = this.#bytes.writeBigUInt64LE(value >> 64n, this.#length)
+  }
+
   f64(value: number): void {
     this.#room(8)
     this.#length = this.#bytes.writeDoubleLE(value, this.#length)
@@ -98,6 +104,12 @@ export class RowBuffer {
     this.#varint(value.length)
     this.#bytes.set(value, this.#length)
     this.#length += value.length
+  }
+
+  strings(values: readonly string[]): void {
+    this.#room(5)
+    this.#varint(values.length)
+    for (const value of values) this.string(value)
   }
 
   /** Bytes that are RowBinary already. */

@@ -1,0 +1,2 @@
+-- How much lies in quarantine, by code.
+SELECT toString(code) AS code, count() AS held FROM quarantine FINAL WHERE state = 'held' GROUP BY code ORDER BY held DESC, code

@@ -1,0 +1,1 @@
+INSERT INTO verdicts (/*{columns}*/) SELECT /*{columns}*/ FROM {source}
