@@ -1,9 +1,15 @@
 // The API as one application: routes, the uniform face of errors, health, metrics, its own description.
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { etag } from 'hono/etag'
+import { HTTPException } from 'hono/http-exception'
 import { ERRORS, WaysideError } from '../event/index.ts'
 import type { ApiOptions, App, Variables } from './context.ts'
+import { type Description, referencePage } from './page.ts'
+import { addEvents } from './routes/events.ts'
 import { addIngest } from './routes/ingest.ts'
-import { addReading } from './routes/reading.ts'
+import { addKeys } from './routes/keys.ts'
+import { addReport } from './routes/report.ts'
 
 /** Security headers of every answer; pages bring their own scripts from here and nowhere else. */
 const HEADERS = {
@@ -11,6 +17,11 @@ const HEADERS = {
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
+}
+
+const privately: MiddlewareHandler = async (context, next) => {
+  await next()
+  context.header('Cache-Control', 'private, no-cache')
 }
 
 export function createApp(options: ApiOptions): App {
@@ -27,12 +38,24 @@ export function createApp(options: ApiOptions): App {
   })
   app.onError((error, context) => {
     if (error instanceof WaysideError) return context.json(error.toJSON(), error.status as 400)
+    // The framework's own refusals, such as a body that is no JSON.
+    if (error instanceof HTTPException && error.status < 500)
+      return context.json(new WaysideError('QUERY', 'The body is not JSON.').toJSON(), 422)
     process.stderr.write(`${context.req.method} ${context.req.path}: ${error.stack ?? error}\n`)
     return context.json(new WaysideError('STORE_UNAVAILABLE').toJSON(), ERRORS.STORE_UNAVAILABLE[0] as 503)
   })
   app.notFound((context) => context.json(new WaysideError('NOT_FOUND').toJSON(), 404))
-  addReading(app, options)
+  // Answers may be kept and asked about again (304), never shared: they depend on the key.
+  app.on(
+    'GET',
+    ['/api/v1/report', '/api/v1/books', '/api/v1/loss', '/api/v1/events', '/api/v1/events/*'],
+    etag(),
+    privately,
+  )
+  addReport(app, options)
+  addEvents(app, options)
   addIngest(app, options)
+  addKeys(app, options)
   app.get('/healthz', (context) => context.text('ok\n'))
   app.get('/readyz', async (context) => {
     try {
@@ -46,7 +69,11 @@ export function createApp(options: ApiOptions): App {
     context.text(await options.metrics(), 200, { 'Content-Type': 'text/plain; version=0.0.4' }),
   )
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
-  app.doc31('/api/v1/openapi.json', { openapi: '3.1.0', info: { title: 'Wayside', version: '1' } })
+  const description = { openapi: '3.1.0', info: { title: 'Wayside', version: '1' } }
+  app.doc31('/api/v1/openapi.json', description)
+  app.get('/api/v1', (context) =>
+    context.html(referencePage(app.getOpenAPI31Document(description) as unknown as Description)),
+  )
   for (const [path, page] of options.pages) {
     app.get(path, () => new Response(page.body as string, { headers: { 'Content-Type': page.type } }))
   }

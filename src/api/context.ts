@@ -1,6 +1,18 @@
 // What the API is given: answers, keys and a way to make events durable. It knows no SQL, no log and no file.
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Books, BooksQuery, EventStory, RecentEvent, RecentQuery, Report, ReportQuery } from '../report/index.ts'
+import type {
+  Books,
+  BooksQuery,
+  ComparedRow,
+  EventStory,
+  Loss,
+  LossQuery,
+  RecentEvent,
+  RecentQuery,
+  Report,
+  ReportQuery,
+  ReportRow,
+} from '../report/index.ts'
 
 /** Who asks, and what for. */
 export interface Grant {
@@ -11,11 +23,41 @@ export interface Grant {
 
 /** The questions of `report`, bound to a store. Bad queries reject with WaysideError. */
 export interface Answers {
-  report(query: ReportQuery): Promise<Report>
+  /** With `compare`, each row also holds `previous`: the figures of the period before. */
+  report(query: ReportQuery & { compare?: boolean }): Promise<ReportAnswer>
+  /** The same rows as a Parquet file. */
+  reportFile(query: ReportQuery & { compare?: boolean }): Promise<Uint8Array>
+  loss(query: LossQuery): Promise<Loss>
   books(query: BooksQuery): Promise<Books>
   /** @param sites where to look; undefined for everywhere. */
   findEvent(id: string, sites: readonly string[] | undefined): Promise<EventStory | undefined>
   recentEvents(query: RecentQuery): Promise<RecentEvent[]>
+}
+
+/** A key without its secret. */
+export interface KeyEntry {
+  id: string
+  kind: KeyKind
+  sites: string[] | '*'
+  /** ISO 8601. */
+  createdAt: string
+  /** ISO 8601; empty while it lives. */
+  revokedAt: string
+}
+export type KeyKind = 'signing' | Grant['right']
+
+/** Where keys are made and ended. */
+export interface KeyDesk {
+  list(): KeyEntry[]
+  /** @returns its id, and the bearer key or signing secret, this once. @throws WaysideError TOKEN when a signing key is asked for several sites. */
+  add(kind: KeyKind, sites: string[] | '*'): { id: string; key: string }
+  revoke(id: string): void
+}
+
+export interface ReportAnswer extends Omit<Report, 'rows'> {
+  rows: (ReportRow | ComparedRow)[]
+  /** The period before, when it was asked for. */
+  previous?: { from: string; to: string }
 }
 
 export interface ApiOptions {
@@ -24,6 +66,7 @@ export interface ApiOptions {
   authenticate(key: string): Grant | undefined
   /** Make a server's batch durable; rejects when it cannot. `site` is where the key may write. */
   append(body: Uint8Array, site: string): Promise<void>
+  keys: KeyDesk
   /** Sites that exist. */
   sites(): string[]
   /** Rejects, saying why, when the store or the loader cannot do its work. */

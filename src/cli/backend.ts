@@ -4,8 +4,8 @@ import type { Answers } from '../api/index.ts'
 import { WaysideError } from '../event/index.ts'
 import { drain, type LoaderFigures, type LoaderOptions } from '../loader/index.ts'
 import { acquireLock, exists, LockHeld, makeFolder } from '../platform/index.ts'
-import { books, findEvent, recentEvents, report } from '../report/index.ts'
 import { openStore, type Store } from '../store/index.ts'
+import { answersOver } from './answers.ts'
 import type { Config } from './config.ts'
 import { Keyring } from './keyring.ts'
 import { siteContexts } from './sites.ts'
@@ -31,7 +31,7 @@ export async function openBackend(config: Config, command: string, url?: string)
       config,
       keys,
       store,
-      answers: answersOver(store),
+      answers: answersOver(store, config),
       loaderOptions: {
         logRoot: join(config.data, 'log'),
         store,
@@ -76,15 +76,6 @@ export async function drainInto(config: Config): Promise<LoaderFigures> {
     return await drain(backend.loaderOptions)
   } finally {
     await backend.close()
-  }
-}
-
-function answersOver(store: Store): Answers {
-  return {
-    report: (query) => report(store, query),
-    books: (query) => books(store, query),
-    findEvent: (id, sites) => findEvent(store, id, sites),
-    recentEvents: (query) => recentEvents(store, query),
   }
 }
 

@@ -86,20 +86,20 @@ export class Keyring {
   }
 
   /** All keys without their secrets, oldest first. */
-  list(): { id: string; kind: string; sites: string; createdAt: string; revokedAt: string }[] {
+  list(): { id: string; kind: 'signing' | Right; sites: string[] | '*'; createdAt: string; revokedAt: string }[] {
     const file = this.#fresh()
     return [
       ...file.signing.map((key) => ({
         id: key.kid,
-        kind: 'signing',
-        sites: key.site,
+        kind: 'signing' as const,
+        sites: [key.site],
         createdAt: key.createdAt,
         revokedAt: key.revokedAt ?? '',
       })),
       ...file.api.map((key) => ({
         id: key.id,
         kind: key.right,
-        sites: key.sites === '*' ? 'all' : key.sites.join(' '),
+        sites: key.sites,
         createdAt: key.createdAt,
         revokedAt: key.revokedAt ?? '',
       })),

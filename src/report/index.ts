@@ -1,11 +1,14 @@
 // Answers from the store: figures, books, single events. No HTTP; bad questions throw WaysideError.
 // Comes from: store. Goes to: api, cli.
 export { type Books, type BooksQuery, books } from './books.ts'
+export { type ComparedRow, type Comparison, compare, type Previous } from './compare.ts'
 export { type Copy, type EventStory, findEvent, type RecentEvent, type RecentQuery, recentEvents } from './event.ts'
+export { formatRows, type RowFormat, writeParquet } from './format.ts'
 export * from './limits.ts'
 export { type Loss, type LossDimension, type LossQuery, type LossRow, loss } from './loss.ts'
 export { type LossInterval, type LossSums, lossInterval } from './loss-interval.ts'
 export { type RangeQuery, readRange, type Sites } from './range.ts'
 export { type Report, type ReportQuery, report } from './report.ts'
+export { type Restatement, restatements } from './restatements.ts'
 export type { Dimension, ReportRow } from './row.ts'
 export { wilson } from './wilson.ts'

@@ -1,4 +1,5 @@
 // `POST /api/v1/events`: events from servers that hold a write key. Strict: an error per event, nothing accepted that is not durable.
+import { bodyLimit } from 'hono/body-limit'
 import {
   BATCH_EVENTS_MAX,
   ERRORS,
@@ -9,17 +10,22 @@ import {
   WaysideError,
 } from '../../event/index.ts'
 import type { ApiOptions, App } from '../context.ts'
-import { limitRate, requireRight, requireSite } from '../guard.ts'
-import { errorSchema, serverAnswer } from '../schemas.ts'
+import { requireRight, requireSite } from '../guard.ts'
+import { errorSchema } from '../schemas/common.ts'
+import { serverAnswer } from '../schemas/events.ts'
+
+const limit = bodyLimit({
+  maxSize: SERVER_BATCH_BYTES_MAX,
+  onError: () => {
+    throw new WaysideError('BATCH_TOO_LARGE')
+  },
+})
 
 export function addIngest(app: App, options: ApiOptions): void {
   describe(app)
-  app.post('/api/v1/events', requireRight(options, 'write'), limitRate(options.monotonic), async (context) => {
+  app.post('/api/v1/events', requireRight(options, 'write'), limit, async (context) => {
     if (!/^application\/json\b/i.test(context.req.header('Content-Type') ?? '')) throw new WaysideError('MEDIA_TYPE')
-    if (Number(context.req.header('Content-Length') ?? 0) > SERVER_BATCH_BYTES_MAX)
-      throw new WaysideError('BATCH_TOO_LARGE')
     const body = new Uint8Array(await context.req.arrayBuffer())
-    if (body.length > SERVER_BATCH_BYTES_MAX) throw new WaysideError('BATCH_TOO_LARGE')
     const result = readBatch(body)
     if (!result.ok) throw new WaysideError(result.code)
     const { batch } = result

@@ -9,6 +9,7 @@ import { LogUnavailable, openLog } from '../../log/index.ts'
 import { readText, systemClock } from '../../platform/index.ts'
 import { type Backend, openBackend } from '../backend.ts'
 import type { Config } from '../config.ts'
+import { keyDesk } from '../key-desk.ts'
 import { backendMetrics } from '../metrics.ts'
 import { configOf, examples, type FolderOptions, folderCommand, parsePort } from '../options.ts'
 import { untilStopped } from '../supervise.ts'
@@ -62,6 +63,7 @@ async function start(backend: Backend, closers: (() => Promise<void>)[]): Promis
   const api = await startApi({
     answers: backend.answers,
     authenticate: keys.authenticate,
+    keys: keyDesk(keys),
     sites: () => [...new Set([...keys.sites(), ...Object.keys(config.sites)])],
     append: async (body, site) => {
       const stamp = { v: 1, route: 'api', receivedAt: systemClock.now(), datacenter: config.datacenter, site } as const

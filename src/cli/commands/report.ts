@@ -1,67 +1,101 @@
 // `wayside report` and `wayside books`: the answers, from a folder or from a running node.
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { Answers } from '../../api/index.ts'
 import { WaysideError } from '../../event/index.ts'
-import { withAnswers } from '../backend.ts'
-import { configOf, examples, type FolderOptions, folderCommand } from '../options.ts'
+import { writeBytes } from '../../platform/index.ts'
+import { formatRows } from '../../report/index.ts'
+import { type AskOptions, ask, fetchAnswer, printJson, question } from '../ask.ts'
+import { examples, parseCount } from '../options.ts'
+import { printReport } from '../report-table.ts'
 import { printTable } from '../table.ts'
 
-interface AskOptions extends FolderOptions {
-  url?: string
-  key?: string
-  site?: string
-  from?: string
-  to?: string
-  tz?: string
+interface ReportOptions extends AskOptions {
   by?: string
-  format: 'table' | 'json'
-}
-
-/** Options of a question, whoever answers it. */
-function question(name: string, summary: string): Command {
-  return folderCommand(name, summary)
-    .addOption(new Option('--url <url>', 'ask a running node instead of a folder').env('WAYSIDE_URL'))
-    .addOption(new Option('--key <key>', 'read key, with --url').env('WAYSIDE_KEY'))
-    .option('--site <name>', 'the site; all that one may see otherwise')
-    .option('--from <time>', 'start of the range, included; all there is otherwise')
-    .option('--to <time>', 'end of the range, not included')
-    .option('--tz <zone>', 'IANA time zone, UTC otherwise')
-    .addOption(new Option('--format <format>', 'how to print it').choices(['table', 'json']).default('table'))
+  compare?: boolean
+  limit?: number
+  after?: string
+  out?: string
+  format: 'table' | 'json' | 'csv' | 'ndjson' | 'parquet'
 }
 
 export function reportCommand(): Command {
-  return question('report', 'impressions, views, clicks and rates by any dimension')
+  return question('report', 'impressions, views, clicks and rates by any dimension', [
+    'table',
+    'csv',
+    'json',
+    'ndjson',
+    'parquet',
+  ])
     .option(
       '--by <dimensions>',
       'site, placement, position, item, variant, hour, day, country, device, via; separated by commas',
     )
+    .option('--compare', 'beside the period before, of the same length')
+    .option('--limit <rows>', 'rows of one answer', parseCount)
+    .option('--after <place>', 'go on where an answer ended: its "next"')
+    .option('--out <file>', 'write to a file instead of standard output')
     .addHelpText(
       'after',
       examples(
         'wayside report --data ./wayside-data --site bookstore --by variant,position',
-        'wayside report --data ./wayside-data --site bookstore --from 2026-11-01 --to 2026-11-08 --tz Europe/Berlin --by day --format json',
-        'wayside report --url http://127.0.0.1:8090 --key wayside_read_… --by placement',
+        'wayside report --data ./wayside-data --site bookstore --from 2026-11-01 --to 2026-11-08 --tz Europe/Berlin --by day --compare',
+        'wayside report --data ./wayside-data --site bookstore --by day --format parquet --out november.parquet',
+        'wayside report --url http://127.0.0.1:8090 --key wayside_read_… --by placement --format csv',
       ),
     )
-    .action(async (options: AskOptions) => {
-      const answer = await ask(options, 'report', (answers, query) =>
-        answers.report({ ...query, by: options.by?.split(',') ?? [] }),
-      )
-      if (options.format === 'json') return printJson(answer)
-      printTable(
-        answer.rows.map(({ invalidClicks, grossImpressions, grossViews, ...row }) => ({
-          ...row,
-          invalidClicks: reasons(invalidClicks),
-        })),
-      )
-    })
+    .action(runReport)
+}
+
+async function runReport(options: ReportOptions): Promise<void> {
+  const by = options.by?.split(',') ?? []
+  const { format, out } = options
+  if (format === 'parquet') return writeOut(out, await parquet(options, by))
+  const answer = await ask(options, 'report', parameters(options), (answers, query) =>
+    answers.report(asked(options, by, query)),
+  )
+  if (answer.next !== undefined) process.stderr.write(`There are more rows. Go on with: --after ${answer.next}\n`)
+  if (format === 'table' && out === undefined) return printReport(answer, by, process.stdout.isTTY)
+  if (format === 'table') throw new WaysideError('INPUT', '--out needs a --format: csv, json, ndjson or parquet.')
+  if (format === 'json')
+    return out === undefined ? printJson(answer) : writeOut(out, Buffer.from(JSON.stringify(answer)))
+  return writeOut(out, Buffer.from(formatRows(answer.rows, format, by)))
+}
+
+/** The file's bytes, which only an engine can make: the node's, or the folder's own. */
+async function parquet(options: ReportOptions, by: string[]): Promise<Uint8Array> {
+  if (options.out === undefined && process.stdout.isTTY)
+    throw new WaysideError('INPUT', 'Parquet is no text. Name a file with --out, or pipe it.')
+  if (options.url === undefined)
+    return ask(options, 'report', {}, (answers, query) => answers.reportFile(asked(options, by, query)))
+  const answer = await fetchAnswer(options, 'report', { ...parameters(options), format: 'parquet' })
+  return new Uint8Array(await answer.arrayBuffer())
+}
+
+function parameters({ by, compare, limit, after }: ReportOptions): Record<string, string | undefined> {
+  return { by, after, limit: limit?.toString(), compare: compare ? 'previous' : undefined }
+}
+
+function asked(
+  { compare, limit, after }: ReportOptions,
+  by: string[],
+  query: Omit<Parameters<Answers['report']>[0], 'by'>,
+): Parameters<Answers['report']>[0] {
+  return { ...query, by, limit, after, compare: compare === true }
+}
+
+async function writeOut(out: string | undefined, bytes: Uint8Array): Promise<void> {
+  if (out !== undefined) return writeBytes(out, bytes)
+  if (!process.stdout.write(bytes)) await new Promise((resolve) => process.stdout.once('drain', resolve))
 }
 
 export function booksCommand(): Command {
-  return question('books', 'every received record, accounted for: counted, duplicate, invalid by reason, quarantined')
+  return question('books', 'every received record, accounted for: counted, duplicate, invalid by reason, quarantined', [
+    'table',
+    'json',
+  ])
     .addHelpText('after', examples('wayside books --data ./wayside-data --site bookstore --format json'))
     .action(async (options: AskOptions) => {
-      const books = await ask(options, 'books', (answers, query) => answers.books(query))
+      const books = await ask(options, 'books', {}, (answers, query) => answers.books(query))
       if (!books.balanced) process.exitCode = 1
       if (options.format === 'json') return printJson(books)
       const { invalid } = books
@@ -74,46 +108,4 @@ export function booksCommand(): Command {
       ])
       process.stdout.write(books.balanced ? 'The books balance.\n' : 'THE BOOKS DO NOT BALANCE.\n')
     })
-}
-
-type Query = Omit<Parameters<Answers['report']>[0], 'by'>
-
-/** Ask the node at --url, or the folder. Both give the same answer. */
-async function ask<A>(
-  options: AskOptions,
-  path: string,
-  fromFolder: (answers: Answers, query: Query) => Promise<A>,
-): Promise<A> {
-  const range = Object.fromEntries(
-    (['from', 'to', 'tz'] as const).flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
-  ) as Partial<Record<'from' | 'to' | 'tz', string>>
-  if (options.url === undefined) {
-    return withAnswers(configOf(options), (answers, sites) =>
-      fromFolder(answers, { ...range, site: options.site ?? sites }),
-    )
-  }
-  const { site, by } = options
-  const query = new URLSearchParams({ ...range, ...(site !== undefined && { site }), ...(by !== undefined && { by }) })
-  const url = `${options.url.replace(/\/$/, '')}/api/v1/${path}?${query}`
-  const response = await fetch(url, { headers: { Authorization: `Bearer ${options.key ?? ''}` } }).catch(
-    (error: Error) => {
-      throw new WaysideError(
-        'INPUT',
-        `${options.url} does not answer (${(error.cause as Error | undefined)?.message ?? error.message}). Is the node running?`,
-      )
-    },
-  )
-  const body = (await response.json()) as A & { message?: string }
-  if (!response.ok) throw new WaysideError('INPUT', body.message ?? `${options.url} answered ${response.status}.`)
-  return body
-}
-
-function reasons(counts: Record<string, number>): string {
-  return Object.entries(counts)
-    .map(([reason, count]) => `${reason} ${count}`)
-    .join(', ')
-}
-
-function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }

@@ -1,0 +1,116 @@
+// Shapes of reports: rates by any dimension, the books, the loss.
+import { z } from '@hono/zod-openapi'
+import { REPORT_ROWS_MAX } from '../../report/index.ts'
+import { by, counts, dimension, rangeQuery, rate } from './common.ts'
+
+/** The ways in which rows may be asked for. */
+export const FORMATS = ['json', 'csv', 'ndjson', 'parquet'] as const
+
+export const reportQuery = z.object({
+  ...rangeQuery,
+  by,
+  compare: z.enum(['previous']).optional().openapi({ description: 'Beside the period before, of the same length.' }),
+  limit: z.coerce.number().int().min(1).max(REPORT_ROWS_MAX).optional().openapi({ description: 'Rows of one answer.' }),
+  after: z.string().max(4_000).optional().openapi({ description: '"next" of the answer before.' }),
+  format: z.enum(FORMATS).default('json'),
+})
+export const booksQuery = z.object(rangeQuery)
+export const lossQuery = z.object({
+  ...rangeQuery,
+  by: by.openapi({ example: 'engine,via', description: 'Of site, engine, device, via, day.' }),
+})
+
+const dimensions = {
+  site: dimension,
+  placement: dimension,
+  position: dimension,
+  item: dimension,
+  variant: dimension,
+  hour: dimension,
+  day: dimension,
+  country: dimension,
+  device: dimension,
+  via: dimension,
+}
+const previous = z.object({
+  impressions: z.int(),
+  views: z.int(),
+  clicks: z.int(),
+  clickThroughRate: rate,
+  listClickThroughRate: rate,
+  conversions: z.int(),
+  value: rate,
+})
+
+export const reportAnswer = z
+  .object({
+    rows: z.array(
+      z.object({
+        ...dimensions,
+        impressions: z.int(),
+        views: z.int(),
+        clicks: z.int(),
+        grossImpressions: z.int(),
+        grossViews: z.int(),
+        grossClicks: z.int(),
+        invalidImpressions: counts,
+        invalidViews: counts,
+        invalidClicks: counts,
+        clickThroughRate: rate,
+        clickThroughLow: rate,
+        clickThroughHigh: rate,
+        lists: z.int(),
+        clickedLists: z.int(),
+        listClickThroughRate: rate,
+        listClickThroughLow: rate,
+        listClickThroughHigh: rate,
+        viewableRate: rate,
+        viewableLow: rate,
+        viewableHigh: rate,
+        lateShare: rate,
+        conversions: z.int(),
+        value: rate,
+        valueByCurrency: z.record(z.string(), z.number()),
+        previous: previous.nullish(),
+      }),
+    ),
+    next: z.string().optional(),
+    previous: z.object({ from: z.string(), to: z.string() }).optional(),
+    rules: z.int(),
+    watermark: z.string().nullable(),
+  })
+  .openapi('Report')
+
+export const booksAnswer = z
+  .object({
+    received: z.int(),
+    counted: z.int(),
+    duplicate: z.int(),
+    invalid: counts,
+    quarantined: z.int(),
+    balanced: z.boolean(),
+  })
+  .openapi('Books')
+
+export const lossAnswer = z
+  .object({
+    rows: z.array(
+      z.object({
+        site: z.string().optional(),
+        engine: z.string().optional(),
+        device: z.string().optional(),
+        via: z.string().optional(),
+        day: z.string().optional(),
+        expected: z.int(),
+        seen: z.int(),
+        loss: rate,
+        low: rate,
+        high: rate,
+        dropped: z.int(),
+        pending: z.int(),
+        outboxes: z.int(),
+        setAside: z.int(),
+      }),
+    ),
+  })
+  .openapi('Loss')

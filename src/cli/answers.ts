@@ -1,0 +1,40 @@
+// The questions of `report`, bound to one store and to what the config says of sites: their time zones.
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Answers } from '../api/index.ts'
+import { readBytes, remove, secureBytes } from '../platform/index.ts'
+import { books, compare, findEvent, loss, recentEvents, report, writeParquet } from '../report/index.ts'
+import type { Store } from '../store/index.ts'
+import type { Config } from './config.ts'
+
+type Asked = Parameters<Answers['report']>[0]
+
+export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answers {
+  /** The time zone of the question, else that of its one site. */
+  const inZone = <Q extends { tz?: string | undefined; site?: string | readonly string[] | undefined }>(
+    query: Q,
+  ): Q => {
+    const [site, ...others] = query.site === undefined ? [] : [query.site].flat()
+    const tz = query.tz ?? (others.length === 0 && site !== undefined ? config.sites[site]?.timeZone : undefined)
+    return tz === undefined ? query : { ...query, tz }
+  }
+  const ask = (query: Asked): ReturnType<Answers['report']> =>
+    query.compare ? compare(store, inZone(query)) : report(store, inZone(query))
+  return {
+    report: ask,
+    async reportFile(query) {
+      const { rows } = await ask(query)
+      const path = join(tmpdir(), `wayside-${secureBytes(8).toString('hex')}.parquet`)
+      try {
+        await writeParquet(store, rows, path)
+        return readBytes(path)
+      } finally {
+        remove(path)
+      }
+    },
+    books: (query) => books(store, inZone(query)),
+    loss: (query) => loss(store, inZone(query)),
+    findEvent: (id, sites) => findEvent(store, id, sites),
+    recentEvents: (query) => recentEvents(store, query),
+  }
+}
