@@ -3,7 +3,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -31,8 +31,8 @@ function watchForTheEnd(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
       endAll()
-      // Others that listen to the signal decide when to leave; alone, we leave as the signal would have made us.
-      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+      // Others that listen to the signal decide when to leave.
+      if (process.listenerCount(signal) === 0) process.exit(128 + constants.signals[signal])
     })
 }
 
@@ -108,7 +108,9 @@ export function makeHome(profile: string | undefined): Home {
     env[name === 'RUNTIME' ? 'XDG_RUNTIME_DIR' : `XDG_${name}_HOME`] = below
   }
   const remove = () => {
+    process.off('exit', remove)
     if (profile === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   }
+  process.on('exit', remove)
   return { folder, env, remove }
 }

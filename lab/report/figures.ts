@@ -53,7 +53,7 @@ export function verdict(cells: readonly Cell[]): { text: string; good: boolean }
   const killed = ours.filter(isForgiven)
   const lost = strict.filter((cell) => cell.inTheEnd < cell.clicks)
   const stuck = ours.filter((cell) => cell.arrived < cell.clicks)
-  const added = ours.map(addedMs).filter((ms) => !Number.isNaN(ms))
+  const added = strict.map(addedMs).filter((ms) => !Number.isNaN(ms))
   const slow = ours.filter((cell) => addedMs(cell) > NOISE_MS)
   const name = (cell: Cell) => `${cell.engine} ${cell.fault} ${cell.destination}`
   const sentences = [

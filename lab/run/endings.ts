@@ -1,15 +1,17 @@
 // The browser itself ends after the click: a normal quit, or SIGKILL, as in a crash. It is started again on the same profile, the fault is
-// over, and the visitor sees one more page. One technique at a time, one browser a click.
+// over, and the visitor sees one more page. Several tabs are clicked, one right after the other, before each end; the fault's time runs
+// from the last of these clicks, so that the earlier ones are up to a second older.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { launch, type Page } from '../drivers/index.ts'
+import { type Browser, launch } from '../drivers/index.ts'
 import type { World } from '../world/index.ts'
 import type { Cell, Unit } from './cell.ts'
 import { countCell, type Made, untilAllCame } from './count.ts'
 import { LINK_AT, openShop, PATIENCE_MS } from './visit.ts'
 
+const TABS = 4
 const RETURN_WITHIN_MS = 2_500
 
 export async function runEndings(world: World, unit: Unit, say: (text: string) => void): Promise<Cell[]> {
@@ -36,27 +38,25 @@ async function runTechnique(
   const ending = unit.fault.ending!
   const made: Made[] = []
   let browser = await launch(unit.engine, { profile })
-  for (let round = 0; round < unit.clicks; round++) {
-    say(`${technique}, click ${round + 1} of ${unit.clicks}`)
-    const page: Page = await browser.newPage()
-    const click = world.nameClick(technique)
-    await openShop(world, page, technique, `warm.${round}.${technique}`)
+  const { version } = browser
+  while (made.length < unit.clicks) {
+    say(`${technique}, click ${made.length + 1} of ${unit.clicks}`)
+    await openShop(world, await browser.newPage(), technique, `warm.${technique}`)
     await unit.fault.begin(world)
-    const openedAt = await openShop(world, page, technique, click)
-    await page.click(LINK_AT)
-    const arrival = await world.shop.arrivals.wait(click, PATIENCE_MS)
+    const clicked = await clickTabs(world, browser, technique, Math.min(TABS, unit.clicks - made.length))
     await sleep(ending.afterMs)
     await (ending.how === 'quit' ? browser.close() : browser.kill())
     await sleep(unit.fault.settleMs)
     await world.heal()
     browser = await launch(unit.engine, { profile })
-    made.push({ click, openedAt, arrival })
-    const returned = await browser.newPage()
-    await openShop(world, returned, technique, `return.${round}.${technique}`)
-    if (technique !== 'none') await untilAllCame(world, [click], RETURN_WITHIN_MS)
-    await returned.close()
+    const page = await browser.newPage()
+    const returnedAt = Date.now()
+    await openShop(world, page, technique, `return.${technique}`)
+    const names = clicked.map(({ click }) => click)
+    await untilAllCame(world, names, RETURN_WITHIN_MS)
+    made.push(...clicked.map((one) => ({ ...one, openedAt: returnedAt - 1 })))
+    await page.close()
   }
-  const { version } = browser
   await browser.close()
   return {
     engine: unit.engine,
@@ -67,4 +67,22 @@ async function runTechnique(
     at: new Date().toISOString(),
     ...countCell(world, technique, made, Date.now()),
   }
+}
+
+/** Opens the tabs first, then clicks one after the other. */
+async function clickTabs(world: World, browser: Browser, technique: string, tabs: number): Promise<Made[]> {
+  const pages = []
+  for (let tab = 0; tab < tabs; tab++) {
+    const click = world.nameClick(technique)
+    const page = await browser.newPage()
+    await openShop(world, page, technique, click)
+    pages.push({ click, page })
+  }
+  const made: Made[] = []
+  for (const { click, page } of pages) {
+    await page.activate()
+    await page.click(LINK_AT)
+    made.push({ click, openedAt: Date.now(), arrival: await world.shop.arrivals.wait(click, PATIENCE_MS) })
+  }
+  return made
 }

@@ -21,6 +21,7 @@ export async function finish(
   await sleep(unit.fault.settleMs)
   await world.heal()
   const cells: Cell[] = []
+  await page.activate()
   const untracked = made.get('none')?.flatMap(({ arrival }) => (arrival ? [arrival.arrivedAt - arrival.clickedAt] : []))
   for (const technique of unit.techniques) {
     const { name } = technique

@@ -33,6 +33,8 @@ export async function runUnits(units: readonly Unit[], jobs: number, watch: Watc
 async function runLine(units: readonly Unit[], watch: Watch): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'wayside-lab-'))
   const worker = startInNamespace(process.execPath, [WORKER, JSON.stringify(units.map(plain))], folder)
+  const tidy = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  process.on('exit', tidy)
   let stderr = ''
   worker.child.stderr!.on('data', (chunk: Buffer) => {
     stderr = (stderr + chunk).slice(-5_000)
@@ -50,6 +52,7 @@ async function runLine(units: readonly Unit[], watch: Watch): Promise<void> {
       watch.failed(units[0]!, `The worker ended with ${worker.child.exitCode}: ${stderr}`)
   } finally {
     await worker.kill()
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    process.off('exit', tidy)
+    tidy()
   }
 }

@@ -6,9 +6,10 @@ import { type Started, startProgram } from '../drivers/index.ts'
 
 /**
  * A second address on `lo`: GLib asks the resolver with AI_ADDRCONFIG, and glibc answers "no address" for a machine whose only
- * IPv4 address is 127.0.0.1, so that WebKit could load nothing.
+ * IPv4 address is 127.0.0.1, so that WebKit could load nothing. The shell stays: as process 1 it buries what browsers leave.
  */
-const SET_UP = `mount --bind "$0" /etc/resolv.conf && ip link set lo up && ip addr add 127.0.0.77/8 dev lo && exec "$@"`
+const SET_UP = `mount --bind "$0" /etc/resolv.conf && ip link set lo up && ip addr add 127.0.0.77/8 dev lo && "$@"
+exit $?`
 
 /** Root needs no user namespace; anyone else gets one in which they are root. */
 const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
