@@ -6,8 +6,10 @@ const CONDITIONS = {
   slow: { name: 'slow: answers after 3 s', button: 'Slow' },
   error: { name: 'answering 500', button: 'Answer 500' },
 }
-const SPAN_MS = 300_000
-const ROWS_MAX = 14
+/** What the time line shows: all of a young demo, then the last five minutes. */
+const SPAN_MIN_MS = 120_000
+const SPAN_MAX_MS = 300_000
+const ROWS_MAX = 10
 
 const $ = (id) => document.getElementById(id)
 const clock = (ms) => new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
@@ -161,8 +163,10 @@ const LEFT = 24
 function drawStrip({ history, numbers, now }) {
   const svg = $('strip')
   const [width, height] = [svg.clientWidth, svg.clientHeight]
-  const from = now - SPAN_MS
-  const x = (ms) => LEFT + (Math.max(0, ms - from) / SPAN_MS) * (width - LEFT - 6)
+  const span = Math.min(SPAN_MAX_MS, Math.max(SPAN_MIN_MS, now - Math.min(history.a[0].start, history.b[0].start)))
+  const from = now - span
+  $('span').textContent = span < SPAN_MAX_MS ? 'few minutes' : 'five minutes'
+  const x = (ms) => LEFT + (Math.max(0, ms - from) / span) * (width - LEFT - 6)
   const parts = []
   for (const [start, end] of darkTimes(history, now)) {
     if (end > from)
