@@ -38,7 +38,10 @@ function checkEvents(store: TableStore, pages: readonly Page[], faults: string[]
         faults.push(`lost: ${id}`)
         continue
       }
-      if (row.reason !== truth.reason) faults.push(`${id} was judged '${row.reason}', not '${truth.reason}'`)
+      // A copy that was held back for longer than the list was good may come first; the list had expired, as far as anyone can know.
+      const expired = truth.isLoose && row.reason === 'expired'
+      if (row.reason !== truth.reason && !expired)
+        faults.push(`${id} was judged '${row.reason}', not '${truth.reason}'`)
       const off = Number(row.at) - truth.at
       const bound = truth.isLoose ? Number(row.receivedAt) - truth.at : NETWORK_MS_MAX
       // Lists are signed in whole seconds, and a second is as near as anyone needs.
