@@ -1,34 +1,47 @@
 // Every way to open a link: primary, middle, modified, keyboard, script. Listens on the window in the capture phase, so that a page that
 // stops the event on its way down or up doesn't hide it, and a page that cancels it (as routers do) has still been clicked.
 // Promises: reads the event, does nothing to it. Does not: see the context menu, nor links in closed shadow roots.
-import type { How } from '../event/index.ts'
+import { config } from './config.ts'
 import { guard } from './guard.ts'
-import { LINKS, type Place, placeOf } from './lists.ts'
+import { entryOf, LINKS, readList } from './lists.ts'
+import { tell, VIEWED } from './recorder.ts'
+import { pixelUrl } from './transports.ts'
 
-/** Call on every opening of a listed link in this window. Listening twice in one window is listening once, if `opened` is the same. */
-export const onOpened = (
-  opened: (place: Place, how: How, event: MouseEvent, link: Element) => void,
-): ((window: Window) => void) => {
-  const listener = guard((event: MouseEvent) => {
-    if (event.button > 1) return
-    const path = event.composedPath()
-    const link = path.find((element) => (element as Element).matches?.(LINKS)) as Element | undefined
-    const place = link && placeOf(path.slice(path.indexOf(link)))
-    if (place) opened(place, howOf(event), event, link)
-  }) as EventListener
-  return (window) => {
-    for (const type of ['click', 'auxclick']) window.addEventListener(type, listener, true)
+const onClick = guard((event: MouseEvent) => {
+  const { button, isTrusted } = event
+  const path = event.composedPath() as HTMLElement[]
+  const section = path.find((element) => element.dataset?.wayside)
+  if (!section || button > 1 || !path.some((element) => element.matches?.(LINKS))) return
+  readList(section)
+  const entry = path.map((element) => entryOf.get(element)).find(Boolean)
+  const click =
+    entry &&
+    tell(entry, VIEWED, {
+      type: 'click',
+      trusted: isTrusted,
+      // A click of the keyboard or of a script has no `detail` (UI Events §click).
+      how: button
+        ? 'middle'
+        : event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+          ? 'modified'
+          : event.detail
+            ? 'primary'
+            : isTrusted
+              ? 'keyboard'
+              : 'other',
+    })
+  if (click && config.ping) {
+    const anchor = path.find((element) => element.matches?.(LINKS)) as HTMLAnchorElement
+    const before = anchor.ping
+    anchor.ping = pixelUrl([click], 'ping')
+    setTimeout(() => {
+      anchor.ping = before
+    })
   }
-}
+  if (click && config.clickEvent) document.dispatchEvent(new CustomEvent('wayside:click', { detail: click }))
+}) as EventListener
 
-/** A click of the keyboard or of a script has no `detail` (UI Events §click). */
-const howOf = (event: MouseEvent): How =>
-  event.button
-    ? 'middle'
-    : event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
-      ? 'modified'
-      : event.detail
-        ? 'primary'
-        : event.isTrusted
-          ? 'keyboard'
-          : 'other'
+/** Listen in this window. Twice is once. */
+export const listenIn = (view: Window): void => {
+  for (const type of ['click', 'auxclick']) view.addEventListener(type, onClick, true)
+}

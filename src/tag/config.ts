@@ -19,9 +19,9 @@ export interface Config {
 /** What a page may tell of a sale or another act of value. */
 export interface Conversion {
   /** The site's own order id: one order counts once. */
-  order?: string
-  /** Decimal string, at most 4 decimals; negative for a refund. */
-  value?: string
+  order?: string | number
+  /** A decimal number, best as a string, at most 4 decimals; negative for a refund. */
+  value?: string | number
   /** ISO 4217. */
   currency?: string
   item?: string
@@ -35,7 +35,18 @@ export interface Wayside {
   /** `true`: the visitor agreed. `false`: refused, or took it back; what was stored is erased. */
   consent(given: boolean): void
   /** Calls from before the tag had loaded: name and argument. */
-  readonly q?: [name: string, argument: unknown][]
+  readonly q?: [name: 'convert' | 'consent', argument: unknown][]
+}
+
+/** What `start` was told. */
+export let config: Config
+/** Where the datacenters are, the healthy one first. */
+export let endpoints: string[]
+
+/** @throws when no datacenter is named. */
+export const configure = (given: Config): void => {
+  config = given
+  endpoints = [...given.endpoints]
 }
 
 declare global {

@@ -2,8 +2,8 @@
 
 /** One request's events, characters (the JSON is ASCII, so bytes too). Fits an image's `d` parameter (8,000) as base64. */
 export const BATCH_CHARS_MAX = 5_700
-/** Batches on their way at once. Six hung requests to a site's own origin block the site; with two datacenters this is 24 kB of keepalive's 64 KiB. */
-export const BATCHES_IN_FLIGHT_MAX = 2
+/** Requests on their way to one datacenter. Six hung ones to a site's own origin block the site; with two datacenters this is 24 kB of keepalive's 64 KiB. */
+export const IN_FLIGHT_MAX = 2
 /** Events kept in one origin's storage. A long outage on a busy page; one scan of them stays under a few milliseconds. */
 export const OUTBOX_EVENTS_MAX = 500
 /** Characters kept in one origin's storage: a twentieth of the 5 million that browsers give a site, which belong to the site. */
@@ -26,5 +26,5 @@ export const VIEW_MS = 1_000
 /** From this many CSS pixels on, a smaller share is enough (same rule). */
 export const LARGE_PIXELS = 242_500
 export const LARGE_RATIO = 0.3
-/** Thinner than this on the page, in CSS pixels, is a hidden placement (0×0, 1×1). */
-export const SEEN_PIXELS = 2
+/** Smaller than this, in square CSS pixels, is a hidden placement (0×0, 1×1). */
+export const SEEN_PIXELS = 4

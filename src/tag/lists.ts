@@ -1,72 +1,52 @@
 // Which list, item and position an element of the page stands for. A list is an element with `data-wayside="<token>"`; its items are the
 // elements in it with `data-item`, or, where there are none, its links in the token's order.
-// Promises: reads the page, never changes it. Does not: verify a token (the page has no key); a broken one gives no items.
+// Promises: reads the page, never changes it. Does not: verify a token (the page has no key); a broken one gives no items by order.
 import { attempt } from './guard.ts'
 
-/** What of a token the tag reads: site, list id, placement, variant, items. */
+/** What of a token the tag reads: site and items. */
 export interface Payload {
   s?: string
-  l?: string
-  p?: string
-  v?: string
   i?: string[]
 }
 
-/** An element's place in a list. */
-export interface Place {
-  list: string
-  item: string
-  /** 1-based, as seen on the page. */
-  position?: number
+/** An item of a list, however many elements stand for it, now or after the page drew it anew. */
+export interface Entry {
+  _place: {
+    list: string
+    item: string
+    /** 1-based, as seen on the page. */
+    position: number
+  }
+  /** What has been told of it: 0 nothing, 1 rendered but hidden, 2 rendered, 3 viewed. */
+  _stage: number
 }
 
 /** Links, HTML's and SVG's (whose `href` may be in the xlink namespace). */
 export const LINKS = 'a[*|href],area[href]'
 
 const payloads: Record<string, Payload> = {}
+const entries: Record<string, Entry> = {}
+export const entryOf: WeakMap<EventTarget, Entry> = new WeakMap()
 
-/** The token's payload; empty when it cannot be read. */
-export const payloadOf = (token: string): Payload =>
+/** The token's payload; empty when it cannot be read. `escape` makes UTF-8 of what `atob` gives, for a tenth of the bytes. */
+export const payloadOf = (token = ''): Payload =>
   (payloads[token] ??=
     attempt(() =>
-      JSON.parse(
-        new TextDecoder().decode(
-          Uint8Array.from(atob(token.split('.')[2]!.replace(/-/g, '+').replace(/_/g, '/')), (char) =>
-            char.charCodeAt(0),
-          ),
-        ),
-      ),
+      JSON.parse(decodeURIComponent(escape(atob(token.split('.')[2]!.replace(/-/g, '+').replace(/_/g, '/'))))),
     ) ?? {})
 
-const named = (element: EventTarget): string | undefined => (element as HTMLElement).dataset?.item
-
-/** A widget may keep its items in its own (open) shadow root. */
-const inside = (section: Element, selector: string): HTMLElement[] => [
-  ...(section.shadowRoot ?? section).querySelectorAll<HTMLElement>(selector),
-]
-
-/** The elements of a list that stand for items, in the page's order. */
-export const itemsOf = (section: Element): HTMLElement[] => {
-  const items = inside(section, '[data-item]')
-  return items[0] ? items : inside(section, LINKS)
-}
-
-/** @param path an element and what it stands in, inner first, as `composedPath()` gives it. */
-export const placeOf = (path: EventTarget[]): Place | undefined => {
-  const depth = path.findIndex((element) => (element as HTMLElement).dataset?.wayside)
-  const section = path[depth] as HTMLElement | undefined
-  if (!section) return
+/** Find the elements that stand for items of this list. A widget may keep them in its own (open) shadow root. */
+export const readList = (section: HTMLElement): HTMLElement[] => {
   const list = section.dataset.wayside!
-  const items = itemsOf(section)
-  let item = path
-    .slice(0, depth + 1)
-    .map(named)
-    .find(Boolean)
-  let index: number
-  if (item) index = [...new Set(items.map(named))].indexOf(item)
-  else {
-    index = items.findIndex((element) => path.includes(element))
-    item = payloadOf(list).i?.[index]
-  }
-  return item ? { list, item, ...(index < 0 ? {} : { position: index + 1 }) } : undefined
+  const root = section.shadowRoot ?? section
+  const named = root.querySelectorAll<HTMLElement>('[data-item]')
+  const items: string[] = []
+  return [...(named[0] ? named : root.querySelectorAll<HTMLElement>(LINKS))].filter((element, index) => {
+    const item = element.dataset.item ?? payloadOf(list).i?.[index]
+    if (!item) return false
+    if (!items.includes(item)) items.push(item)
+    entries[list + item] ??= { _stage: 0 } as Entry
+    entries[list + item]!._place = { list, item, position: items.indexOf(item) + 1 }
+    return entryOf.set(element, entries[list + item]!)
+  })
 }

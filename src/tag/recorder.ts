@@ -1,52 +1,40 @@
 // What counts, once: a page says "this item is rendered, was viewed, was clicked"; each fact about an item of a list is told once a page,
 // clicks every time. A click makes its item rendered and viewed (measurement rule M8), so that clicked ≤ viewed ≤ rendered holds.
-import type { How } from '../event/index.ts'
+import type { EventType } from '../event/index.ts'
 import type { Conversion } from './config.ts'
-import type { Delivery } from './delivery.ts'
-import type { Place } from './lists.ts'
-import type { Fact, Outbox } from './outbox.ts'
-import type { Privacy } from './privacy.ts'
+import { drain, gather } from './delivery.ts'
+import type { Entry } from './lists.ts'
+import { type Fact, type Kept, put } from './outbox.ts'
+import { isOn } from './privacy.ts'
 
-export interface Recorder {
-  /** @param hidden 0×0, 1×1 or invisible: told apart, since it may show later. */
-  _impression(place: Place, hidden?: boolean): void
-  _view(place: Place): void
-  /** @returns the click's id, or undefined when nothing may be recorded. */
-  _click(place: Place, how: How, trusted: boolean): string | undefined
-  _convert(conversion: Conversion): void
+/** What an entry goes through. */
+const STAGES: EventType[] = ['impression', 'impression', 'view']
+export const HIDDEN = 1
+export const RENDERED = 2
+export const VIEWED = 3
+
+/** Record this. @returns the last fact as it will be sent, or undefined if there is none or nothing may be recorded. */
+const record = (facts: Fact[]): Kept | undefined => {
+  if (!facts[0] || !isOn) return
+  gather()
+  // Not in the handler: a call of `fetch` takes half a millisecond, and the visitor waits for the handler.
+  if (facts.at(-1)!.type < 'i') setTimeout(drain)
+  return put(facts)
 }
 
-export function openRecorder(outbox: Outbox, delivery: Delivery, privacy: Privacy): Recorder {
-  const told = new Set<string>()
+const text = (value: unknown): string | undefined => (value === undefined ? value : `${value}`)
 
-  /** The fact, unless it has been told. */
-  const once = (type: 'impression' | 'view', place: Place, hidden?: boolean): Fact[] => {
-    const key = type + !!hidden + place.list + place.item
-    if (told.has(key)) return []
-    told.add(key)
-    return [{ type, ...place, ...(hidden && { hidden }) }]
-  }
-  const record = (facts: Fact[]): string | undefined => {
-    if (!facts[0] || !privacy._on()) return
-    const visitor = privacy._visitor()
-    const events = outbox._put(facts.map((fact) => ({ ...fact, ...(visitor && { visitor }) })))
-    delivery._gather()
-    return events.at(-1)!.id
-  }
-  const viewed = (place: Place): Fact[] => [...once('impression', place), ...once('view', place)]
+/** The wire wants strings where shops have numbers. */
+export const recordConversion = (conversion: Conversion): void => {
+  record([{ ...conversion, type: 'conversion', order: text(conversion.order), value: text(conversion.value) }])
+}
 
-  return {
-    _impression: (place, hidden) => void record(once('impression', place, hidden)),
-    _view: (place) => void record(viewed(place)),
-    _click(place, how, trusted) {
-      const id = record([...viewed(place), { type: 'click', ...place, trusted, how }])
-      // Not in the handler: a call of `fetch` takes half a millisecond, and the visitor waits for the handler.
-      setTimeout(delivery._drain)
-      return id
-    },
-    _convert(conversion) {
-      record([{ ...conversion, type: 'conversion' }])
-      setTimeout(delivery._drain)
-    },
-  }
+/** Tell what has not been told of this item, up to a stage, and then the click, if it is one. */
+export const tell = (entry: Entry, stage: number, click?: Fact): Kept | undefined => {
+  const facts: Fact[] = []
+  // An item that shows has not been hidden.
+  if (stage > HIDDEN) entry._stage ||= HIDDEN
+  for (; isOn && entry._stage < stage; entry._stage++)
+    facts.push({ type: STAGES[entry._stage]!, ...entry._place, hidden: stage === HIDDEN || undefined })
+  return record(click ? [...facts, { ...entry._place, ...click }] : facts)
 }

@@ -1,5 +1,8 @@
 // The script tag: reads its own element's attributes and starts. Built to `wayside.js`.
+import { attempt } from './guard.ts'
 import { start } from './start.ts'
 
-const { endpoints, ...config } = (document.currentScript as HTMLScriptElement | null)?.dataset ?? {}
-start({ ...config, endpoints: endpoints?.split(' ') ?? [] })
+attempt(() => {
+  const { endpoints, ...config } = document.currentScript!.dataset
+  start({ ...config, endpoints: endpoints!.split(' ') })
+})

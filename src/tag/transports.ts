@@ -1,62 +1,58 @@
-// The ways out of the page. Each takes a datacenter's address and a body; only those that read an answer can say that it arrived.
+// The ways out of the page. Only those that read an answer can say that something arrived.
 // Promises: no preflight (text/plain, no header of ours: a preflight dies with the page), no cookie, nothing thrown.
+import type { Event, Via } from '../event/index.ts'
+import { config, endpoints } from './config.ts'
 import { attempt } from './guard.ts'
 import { ABORT_MS } from './limits.ts'
+import { payloadOf } from './lists.ts'
+import { now } from './now.ts'
+import { type Kept, numbers } from './outbox.ts'
 
-/** What the datacenter answered: its status, 0 for none, and how long it wants to be left alone. */
-export interface Answer {
-  _status: number
-  _waitMs: number
-}
+/** Whose event it is. A batch is of one site. */
+export const siteOf = (event: Event): string | undefined => payloadOf(event.list).s ?? config.site
 
-const BEACONS = '/w/1'
-
-/** `POST` that outlives the page. `stops` gets a function that gives it up. */
-export const post = (endpoint: string, body: string, stops: (() => void)[]): Promise<Answer> => {
-  const stop = new AbortController()
-  stops.push(() => stop.abort())
-  setTimeout(() => stop.abort(), ABORT_MS)
-  return new Promise<Response>((resolve) =>
-    resolve(
-      fetch(endpoint + BEACONS, { method: 'POST', body, keepalive: true, credentials: 'omit', signal: stop.signal }),
-    ),
-  ).then(
-    (response) => ({
-      _status: response.status,
-      _waitMs: Number(response.headers.get('Retry-After')) * 1e3 || 0,
-    }),
-    () => ({ _status: 0, _waitMs: 0 }),
-  )
-}
-
-/** Queued, at best: `true` says nothing about delivery (hardened browsers drop it and still say `true`). */
-export const beacon = (endpoint: string, body: string): unknown =>
-  attempt(() => navigator.sendBeacon(endpoint + BEACONS, body))
-
-/** An image that loads is a read answer: the collector sends one only after the record is durable. */
-export const image = (endpoint: string, body: string, arrived: () => void): void => {
-  const pixel = new Image()
-  pixel.onload = arrived
-  pixel.src = `${endpoint}${BEACONS}.gif?d=${toBase64url(body)}`
-}
-
-/** @param body ASCII. */
-export const toBase64url = (body: string): string =>
-  btoa(body).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
-
-/** The browser itself sends this after the given time, page or no page, unless it is stopped first. Chromium only; its quota is small. */
-export const later = (endpoint: string, body: () => string, stops: (() => void)[]): void => {
-  attempt(() => {
-    const stop = new AbortController()
-    fetchLater(endpoint + BEACONS, {
-      method: 'POST',
-      body: body(),
-      credentials: 'omit',
-      activateAfter: ABORT_MS,
-      signal: stop.signal,
-    })
-    stops.push(() => stop.abort())
+/** These events as one body. The next copy of each says `retries` one higher. */
+export const pack = (batch: Kept[], via: Via): string => {
+  const { o, d } = numbers()
+  return JSON.stringify({
+    v: 1,
+    site: siteOf(batch[0]!),
+    outbox: o,
+    sentAt: now(),
+    dropped: d,
+    events: batch.map((event) => ({ ...event, via, retries: event.retries++ })),
   })
 }
 
-declare function fetchLater(url: string, init: RequestInit & { activateAfter: number }): unknown
+const request = (body: string, signal: AbortSignal) => ({
+  method: 'POST',
+  body,
+  keepalive: true,
+  credentials: 'omit' as const,
+  activateAfter: ABORT_MS,
+  signal,
+})
+
+/** `POST` that outlives the page, given up after a while (by browsers that can: all since 2022). */
+export const post = async (endpoint: string, body: string): Promise<Response> =>
+  fetch(`${endpoint}/w/1`, request(body, AbortSignal.timeout?.(ABORT_MS)))
+
+/** The browser itself sends this after a while, page or no page, unless it is stopped first. Chromium only; its quota is small. */
+export const later = (batch: Kept[], signal: AbortSignal): unknown =>
+  attempt(() => fetchLater(`${endpoints.at(-1)}/w/1`, request(pack(batch, 'later'), signal)))
+
+declare function fetchLater(url: string, init: RequestInit): unknown
+
+/** Where an image, or a link's `ping`, carries events in the address. */
+export const pixelUrl = (batch: Kept[], via: Via): string =>
+  `${endpoints[0]}/w/1.gif?d=${btoa(unescape(encodeURIComponent(pack(batch, via))))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')}`
+
+/** The ways that aren't fetch. A beacon is queued at best: `true` says nothing about delivery. An image that loads is a read answer. */
+export const otherwise = (batch: Kept[], arrived: () => void): void => {
+  attempt(() => navigator.sendBeacon(`${endpoints[0]}/w/1`, pack(batch, 'beacon')))
+  const pixel = new Image()
+  pixel.onload = arrived
+  pixel.src = pixelUrl(batch, 'image')
+}

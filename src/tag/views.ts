@@ -2,53 +2,51 @@
 // was on screen for one continuous second of a tab that was visible and had the focus.
 import { guard } from './guard.ts'
 import { LARGE_PIXELS, LARGE_RATIO, SEEN_PIXELS, VIEW_MS, VIEW_RATIO } from './limits.ts'
+import { entryOf } from './lists.ts'
+import { HIDDEN, RENDERED, tell, VIEWED } from './recorder.ts'
 
-/** @returns a function that begins to watch an element; twice is once. */
-export function onViewed(
-  rendered: (element: Element, hidden: boolean) => void,
-  viewed: (element: Element) => void,
-): (element: Element) => void {
-  /** What is on screen now, with the timer of its second while the tab has the visitor's attention. */
-  const onScreen = new Map<Element, ReturnType<typeof setTimeout> | undefined>()
+/** The running seconds. */
+const timers = new Map<Element, number>()
+let observer: IntersectionObserver | undefined
 
-  const look = guard((): void => {
-    const attention = document.visibilityState === 'visible' && (parent !== self || document.hasFocus())
-    for (const [element, timer] of onScreen) {
-      if (!attention) clearTimeout(timer)
-      if (!attention || !timer)
-        onScreen.set(
-          element,
-          attention
-            ? setTimeout(
-                guard(() => {
-                  observer.unobserve(element)
-                  onScreen.delete(element)
-                  if (isShown(element)) viewed(element)
-                }),
-                VIEW_MS,
-              )
-            : undefined,
-        )
-    }
-  })
+/** By `display`, `visibility` or `opacity`. Browsers that can't tell say no. */
+const isHidden = (element: Element): boolean =>
+  element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) === false
 
-  const observer = new IntersectionObserver(
-    guard((entries: IntersectionObserverEntry[]) => {
-      for (const { target, intersectionRatio, boundingClientRect: box } of entries) {
-        rendered(target, box.width < SEEN_PIXELS || box.height < SEEN_PIXELS || !isShown(target))
-        if (intersectionRatio < (box.width * box.height < LARGE_PIXELS ? VIEW_RATIO : LARGE_RATIO)) {
-          clearTimeout(onScreen.get(target))
-          onScreen.delete(target)
-        } else if (!onScreen.has(target)) onScreen.set(target, undefined)
-      }
-      look()
-    }),
-    { threshold: [0, LARGE_RATIO, VIEW_RATIO] },
-  )
-  for (const type of ['focus', 'blur', 'visibilitychange']) addEventListener(type, look, true)
-  return (element) => observer.observe(element)
+/** Attention came or went: no second goes on, and those that `watch` finds on screen begin anew. */
+export const stopSeconds = (): void => {
+  timers.forEach(clearTimeout)
+  timers.clear()
 }
 
-/** Not by `display`, `visibility` or `opacity`. Browsers that can't tell say yes. */
-const isShown = (element: Element): boolean =>
-  element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) !== false
+/** Watch an element that stands for an item. Once more looks at it afresh; its second goes on. */
+export const watch = (element: Element): void => {
+  observer ??= new IntersectionObserver(
+    guard((looks) => {
+      for (const { target, intersectionRatio, boundingClientRect } of looks) {
+        const entry = entryOf.get(target)!
+        const pixels = boundingClientRect.width * boundingClientRect.height
+        tell(entry, pixels < SEEN_PIXELS || isHidden(target) ? HIDDEN : RENDERED)
+        if (
+          intersectionRatio < (pixels < LARGE_PIXELS ? VIEW_RATIO : LARGE_RATIO) ||
+          document.hidden ||
+          // A frame of another site can't know where the focus is; its tab's visibility it knows.
+          (parent === self && !document.hasFocus())
+        ) {
+          clearTimeout(timers.get(target))
+          timers.delete(target)
+        } else if (!timers.has(target))
+          timers.set(
+            target,
+            setTimeout(
+              guard(() => isHidden(target) || tell(entry, VIEWED)),
+              VIEW_MS,
+            ),
+          )
+      }
+    }),
+    { threshold: [LARGE_RATIO, VIEW_RATIO] },
+  )
+  observer.unobserve(element)
+  observer.observe(element)
+}
