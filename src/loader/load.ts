@@ -1,7 +1,7 @@
 // One load: log records made into the rows of every table, in bounded buffers, and put into the store.
 // Promises: the same records give the same rows. Putting them in twice changes nothing.
 import type { ErrorCode, Stamp } from '../event/index.ts'
-import type { Insert, Store } from '../store/index.ts'
+import { eraseAgain, type Insert, type Store } from '../store/index.ts'
 import { type ReadEvent, type Reading, type ReadRecord, readRecord } from './facts.ts'
 import { type Context, correctTime, isTrustedRoute, judge, RULES_VERSION } from './judge/index.ts'
 import { RowBuffer } from './rows/buffer.ts'
@@ -58,6 +58,7 @@ export class Load {
   readonly #touched: Touched = new Map()
   #counts: LoadCounts = none()
   #token = ''
+  #covered: { log: string; first: number; last: number }[] = []
 
   constructor(siteOf: SiteOf, token: Reading['token']) {
     this.#siteOf = siteOf
@@ -73,11 +74,13 @@ export class Load {
     this.#touched.clear()
     this.#counts = none()
     this.#token = ''
+    this.#covered = []
   }
 
-  /** Name the next stretch of records, for the insert token. */
-  cover(log: string, first: number, last: number): void {
-    this.#token += `${log}:${first}-${last} `
+  /** Name the next stretch of records. @param how stands in the insert token when they come from elsewhere than the log */
+  cover(log: string, first: number, last: number, how = ''): void {
+    this.#token += `${how}${log}:${first}-${last} `
+    this.#covered.push({ log, first, last })
   }
 
   /** Add one log record. @param again when it comes from quarantine */
@@ -116,6 +119,7 @@ export class Load {
   /** Put the rows into the store and settle what they touched. Reject and repeat as often as it takes. */
   async insertInto(store: Store): Promise<void> {
     for (const into of ORDER) await store.insert(into, this.#rows[into].view(), this.#token)
+    for (const { log, first, last } of this.#covered) await eraseAgain(store, log, first, last)
     await settle(store, this.#touched, this.#siteOf)
   }
 

@@ -108,7 +108,7 @@ async function fill(store: Store, load: Load, log: string, sequences: number[]):
     version = Math.max(version, next)
     load.add(log, sequence, body, { version: next, held: new Map(mine.map(({ index, code }) => [index, code])) })
   }
-  load.cover(`replay ${version} ${log}`, sequences[0]!, sequences.at(-1)!)
+  load.cover(log, sequences[0]!, sequences.at(-1)!, `replay ${version} `)
 }
 
 /** Let go of bytes that will never be read. They stay in the books as quarantined. @param before milliseconds since the Unix epoch, by `receivedAt` */

@@ -17,6 +17,8 @@ export interface Books {
   /** By the first reason. */
   invalid: Record<string, number>
   quarantined: number
+  /** Copies that were erased at a visitor's wish. They are in no other line. */
+  erased: number
   balanced: boolean
 }
 
@@ -30,6 +32,8 @@ export async function books(store: Store, query: BooksQuery): Promise<Books> {
     const [records] = await store.select<{ received: number }>('booksRecords', params, places)
     const [copies] = await store.select<{ copies: number }>('booksCopies', params, places)
     const [quarantine] = await store.select<{ quarantined: number }>('booksQuarantine', params, places)
+    const [gone] = await store.select<{ erased: number }>('booksErased', params, places)
+    const erased = gone?.erased ?? 0
     const events = await store.select<{ reason: string; events: number }>('booksEvents', params, places)
     const received = records?.received ?? 0
     const quarantined = quarantine?.quarantined ?? 0
@@ -42,7 +46,8 @@ export async function books(store: Store, query: BooksQuery): Promise<Books> {
       duplicate,
       invalid: Object.fromEntries(events.filter(({ reason }) => reason !== '').map((row) => [row.reason, row.events])),
       quarantined,
-      balanced: duplicate >= 0 && received === distinct + duplicate + quarantined,
+      erased,
+      balanced: duplicate >= 0 && received === distinct + duplicate + quarantined + erased,
     }
   })
 }

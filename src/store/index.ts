@@ -1,6 +1,8 @@
 // Tables, migrations, SQL and the engines that run it. The same rows may come in any number of times and count once.
 // Comes from: the loader's rows. Goes to: report, which asks; loader, which inserts.
-export { type Driver, type FileFormat, type Params, StatementFailed } from './driver.ts'
+export { backup, type Manifest, readManifest, restore } from './backup.ts'
+export { type Driver, type Params, StatementFailed } from './driver.ts'
+export { type Erasure, erase, eraseAgain, type Subject } from './erase.ts'
 export type { Places } from './statements.ts'
 export { openStore, type Store, type StoreOptions } from './store.ts'
 export { columnsText, type Insert, structureText, TABLES } from './tables.ts'

@@ -1,4 +1,6 @@
 // What happens to stored events later: replays from quarantine, new verdicts, erasure, backup.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Event } from '../../src/event/index.ts'
 import {
@@ -7,11 +9,14 @@ import {
   drain,
   listQuarantine,
   purgeQuarantine,
+  READER,
   rejudge,
   replayQuarantine,
   showQuarantined,
 } from '../../src/loader/index.ts'
+import { readCheckpoint, writeCheckpoint } from '../../src/log/index.ts'
 import { books, findEvent, report, restatements } from '../../src/report/index.ts'
+import { backup, erase, openStore, restore } from '../../src/store/index.ts'
 import { Bench, idMaker, NOON, record, SITE, tokenOf } from './store-kit.ts'
 
 let bench: Bench
@@ -56,6 +61,7 @@ test('records of an unknown site wait in quarantine; once the site is there a re
       duplicate: 0,
       invalid: { forged: 2 },
       quarantined: 1,
+      erased: 0,
       balanced: true,
     })
   }
@@ -102,4 +108,89 @@ test('history is judged again under new settings: the old verdict and figure sta
     duplicate: 1,
     balanced: true,
   })
+})
+
+test("a visitor's events go for good, with a proof; a replay of the log does not bring them back, and the books balance", async () => {
+  const theirs = event('click', { visitor: "v'1" })
+  const others = event('click', { visitor: 'v2', item: 'persuasion' })
+  await bench.append(
+    'a-0',
+    record({ outbox: id(), events: [theirs, others] }),
+    record({ outbox: id(), events: [theirs] }),
+  )
+  await bench.load()
+  const proof = await erase(bench.store, { kind: 'visitor', site: SITE, visitor: "v'1" })
+  expect(proof).toMatchObject({ events: 1, copies: 2, left: 0 })
+  expect(JSON.stringify(await bench.store.select('listErasures'))).not.toContain("v'1")
+  const after = { received: 3, counted: 1, duplicate: 0, quarantined: 0, erased: 2, balanced: true }
+  expect(await books(bench.store, { site: SITE })).toMatchObject(after)
+  writeCheckpoint(join(bench.folder, 'log/a-0'), READER, 0)
+  await bench.load()
+  expect(await findEvent(bench.store, theirs.id!)).toBeUndefined()
+  expect(await findEvent(bench.store, others.id!)).toMatchObject({ verdict: 'counted' })
+  expect(await books(bench.store, { site: SITE })).toMatchObject(after)
+})
+
+test('age takes whole events, later copies and all; what an outbox may still send is refused', async () => {
+  const day = 86_400_000
+  const now = NOON + 100 * day
+  const clock = { now: () => now, monotonic: () => 0 }
+  const old = event('click')
+  const late = event('click', { item: 'persuasion' })
+  await bench.append(
+    'a-0',
+    record({ outbox: id(), events: [old] }),
+    record({ outbox: id(), events: [old, late] }, { receivedAt: NOON + 60 * day }),
+  )
+  await bench.load()
+  const soon = { kind: 'before', before: now - day } as const
+  await expect(erase(bench.store, soon, clock)).rejects.toMatchObject({ code: 'INPUT' })
+  await erase(bench.store, { kind: 'before', before: NOON + day }, clock)
+  expect(await findEvent(bench.store, old.id!)).toBeUndefined()
+  expect(await books(bench.store, { site: SITE })).toMatchObject({
+    received: 2,
+    invalid: { expired: 1 },
+    duplicate: 1,
+    balanced: true,
+  })
+  expect(await erase(bench.store, { kind: 'site', site: SITE }, clock)).toMatchObject({
+    events: 1,
+    copies: 2,
+    records: 1,
+    left: 0,
+  })
+  expect(await books(bench.store, {})).toMatchObject({ received: 0, balanced: true })
+})
+
+test('a backup restores to the same answers, and the log brings what came after it', async () => {
+  await bench.append(
+    'a-0',
+    record({ outbox: id(), events: [event('impression'), event('click')] }),
+    Buffer.from('no record'),
+  )
+  await bench.load()
+  const folder = join(bench.folder, 'backup')
+  const manifest = await backup(
+    bench.store,
+    folder,
+    () => ({ 'a-0': readCheckpoint(join(bench.folder, 'log/a-0'), READER) }),
+    NOON,
+  )
+  expect(manifest).toMatchObject({
+    checkpoints: { 'a-0': 2 },
+    tables: { events: { rows: 2 }, quarantine: { rows: 1 } },
+  })
+  const before = [await books(bench.store, {}), await report(bench.store, { site: SITE, by: ['item'] })]
+  await bench.append('a-0', record({ outbox: id(), events: [event('click', { item: 'persuasion' })] }))
+  const other = await openStore({ folder: join(bench.folder, 'other') })
+  try {
+    await restore(other, folder)
+    expect([await books(other, {}), await report(other, { site: SITE, by: ['item'] })]).toEqual(before)
+    await drain({ ...bench.options, store: other })
+    expect(await books(other, {})).toMatchObject({ received: 4, counted: 3, balanced: true })
+    writeFileSync(join(folder, 'events.native'), 'x')
+    await expect(restore(other, folder)).rejects.toMatchObject({ code: 'INPUT' })
+  } finally {
+    await other.close()
+  }
 })

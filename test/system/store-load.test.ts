@@ -85,6 +85,7 @@ test('copies of one event through two datacenters count once, and the one that w
     duplicate: 2,
     invalid: {},
     quarantined: 0,
+    erased: 0,
     balanced: true,
   })
   expect(await recentEvents(bench.store, { site: SITE, limit: 5 })).toMatchObject([
@@ -107,7 +108,15 @@ test('every received thing is in the books: forged, unreadable, of no site and o
   )
   await bench.load()
   const all = await books(bench.store, {})
-  expect(all).toEqual({ received: 6, counted: 1, duplicate: 0, invalid: { forged: 1 }, quarantined: 4, balanced: true })
+  expect(all).toEqual({
+    received: 6,
+    counted: 1,
+    duplicate: 0,
+    invalid: { forged: 1 },
+    quarantined: 4,
+    erased: 0,
+    balanced: true,
+  })
   expect(await books(bench.store, { site: SITE })).toMatchObject({ received: 3, quarantined: 1, balanced: true })
   expect((await report(bench.store, { site: SITE })).rows).toMatchObject([
     { clicks: 1, grossClicks: 2, invalidClicks: { forged: 1 }, clickThroughRate: null },
