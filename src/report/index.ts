@@ -1,5 +1,13 @@
 // Answers from the store: figures, books, single events. No HTTP; bad questions throw WaysideError.
 // Comes from: store. Goes to: api, cli.
+export {
+  ATTRIBUTION_MODELS,
+  type Attribution,
+  type AttributionModel,
+  type AttributionQuery,
+  type AttributionWindows,
+  attribution,
+} from './attribution.ts'
 export { type Books, type BooksQuery, books } from './books.ts'
 export { type ComparedRow, type Comparison, compare, type Previous } from './compare.ts'
 export { type Copy, type EventStory, findEvent, type RecentEvent, type RecentQuery, recentEvents } from './event.ts'

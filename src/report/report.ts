@@ -1,25 +1,11 @@
 // Click-through by any dimensions: net, gross, and why the rest does not count. Both rates, named.
 // Promises: each id counts once; null where there is nothing to divide by.
-import { WaysideError } from '../event/index.ts'
 import type { Store } from '../store/index.ts'
+import { DIMENSIONS, readDimensions } from './dimensions.ts'
 import { type PageQuery, pageOf, placeAfter } from './page.ts'
 import { type RangeQuery, readRange, type Sites, sitesClause } from './range.ts'
-import { type Dimension, type Figures, type ReportRow, rowOf } from './row.ts'
+import { type Figures, type ReportRow, rowOf } from './row.ts'
 import { watermark } from './watermark.ts'
-
-/** How each is computed. These texts go into the statement; nothing from outside does. */
-const DIMENSIONS: Readonly<Record<Dimension, string>> = {
-  site: 'site',
-  placement: 'placement',
-  position: 'position',
-  item: 'item',
-  variant: 'variant',
-  hour: 'toUnixTimestamp(toStartOfHour(at, {tz:String}))',
-  day: 'toDate(at, {tz:String})',
-  country: 'country',
-  device: 'device',
-  via: 'via',
-}
 
 export interface ReportQuery extends RangeQuery, PageQuery {
   site: Sites
@@ -57,12 +43,6 @@ export async function report(store: Store, query: ReportQuery): Promise<Report> 
     rules: await newestRules(store),
     watermark: await watermark(store),
   }
-}
-
-function readDimensions(by: readonly string[]): Dimension[] {
-  const unknown = by.find((name) => !Object.hasOwn(DIMENSIONS, name))
-  if (unknown !== undefined) throw new WaysideError('DIMENSION_UNKNOWN', `${JSON.stringify(unknown)}:`)
-  return [...new Set(by)] as Dimension[]
 }
 
 async function newestRules(store: Store): Promise<number> {
