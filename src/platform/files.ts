@@ -3,6 +3,7 @@ import {
   appendFileSync,
   closeSync,
   createReadStream,
+  createWriteStream,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -17,6 +18,7 @@ import {
 } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 
 /** Make a folder and its parents; fine when it is there. */
 export function makeFolder(path: string): void {
@@ -99,4 +101,9 @@ export function readBytes(path: string): Buffer {
 
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+/** Write a stream into a file, replacing it; not synced. */
+export function saveStream(path: string, stream: NodeJS.ReadableStream): Promise<void> {
+  return pipeline(stream, createWriteStream(path))
 }

@@ -14,6 +14,7 @@ export {
   readStream,
   readText,
   remove,
+  saveStream,
   syncPath,
   writeBytes,
   writeTextAtomic,

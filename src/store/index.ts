@@ -1,6 +1,7 @@
 // Tables, migrations, SQL and the engines that run it. The same rows may come in any number of times and count once.
 // Comes from: the loader's rows. Goes to: report, which asks; loader, which inserts.
 export { backup, type Manifest, readManifest, restore } from './backup.ts'
+export type { ClickHouseOptions } from './clickhouse/driver.ts'
 export { type Driver, type Params, StatementFailed } from './driver.ts'
 export { type Erasure, erase, eraseAgain, type Subject } from './erase.ts'
 export type { Places } from './statements.ts'

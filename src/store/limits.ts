@@ -10,8 +10,8 @@ export const FOLDER_WAIT_MS = 5_000
 export const ENGINE_MEMORY_BYTES_MAX = 1_500_000_000
 /** Time that one query may take, seconds. Reports take well under one; more is a mistake that would hold up the others. */
 export const QUERY_SECONDS_MAX = 120
-/** Insert tokens that a table remembers. Covers every load that could still be repeated by a restart, many times over. */
-export const TOKENS_MAX = 1_000
+/** Time that a request to a ClickHouse server may take, milliseconds: its own limit for a query, and the way there and back. */
+export const REQUEST_MS_MAX: number = (QUERY_SECONDS_MAX + 10) * 1_000
 /** How files are written: row groups that fit a reader's memory, in the order of the rows, one thread so that memory stays flat. */
 export const WRITE_SETTINGS: readonly string[] = [
   'engine_file_truncate_on_insert = 1',

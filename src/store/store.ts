@@ -1,8 +1,8 @@
 // The store: named statements over one engine, and one lock.
 // Promises: tables are up to date when it opens; the same rows may be inserted any number of times; values are bound, never spliced.
 // Does not: know what a report or a verdict is.
-import type { ChdbDriver } from './chdb/driver.ts'
 import { openChdb } from './chdb/driver.ts'
+import { type ClickHouseOptions, openClickHouse } from './clickhouse/driver.ts'
 import type { Driver, FileFormat, Params } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { type Places, statement } from './statements.ts'
@@ -24,23 +24,30 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Where the store is: a folder, which holds an engine of its own. */
-export type StoreOptions = { folder: string }
+/** Where the store is: a folder, which holds an engine of its own, or a ClickHouse server. */
+export type StoreOptions = { folder: string } | { clickhouse: ClickHouseOptions }
 
 /** Open the store and bring its tables up to date. @throws WaysideError FOLDER_IN_USE, STORE_MISSING, STORE_UNAVAILABLE. */
 export async function openStore(options: StoreOptions): Promise<Store> {
+  if ('clickhouse' in options) {
+    const driver = openClickHouse(options.clickhouse)
+    return open(driver, () => undefined)
+  }
   const driver = await openChdb(options.folder)
+  return open(driver, () => driver.enginePid())
+}
+
+async function open(driver: Driver, enginePid: () => number | undefined): Promise<Store> {
   try {
     await migrate(driver)
+    return storeOver(driver, enginePid)
   } catch (error) {
     await driver.close()
     throw error
   }
-  return storeOver(driver, () => (driver as ChdbDriver).enginePid())
 }
 
-/** A store over a driver whose tables are up to date. */
-export function storeOver(driver: Driver, enginePid: () => number | undefined): Store {
+function storeOver(driver: Driver, enginePid: () => number | undefined): Store {
   let last: Promise<unknown> = Promise.resolve()
   return {
     select: (name, params, places) => driver.query(statement(name, places), params),

@@ -11,17 +11,15 @@ import {
   RESTART_PAUSE_MS,
   RESTARTS_MAX,
 } from '../limits.ts'
+import { SETTINGS } from '../settings.ts'
 import type { ChildAnswer, ChildRequest } from './child.ts'
 
 const CHILD = import.meta.url.endsWith('.ts')
   ? new URL('./child.ts', import.meta.url)
   : new URL('./child.js', import.meta.url)
 
-const SETTINGS = [
-  // A column may be renamed for the answer and still be meant by its name in WHERE.
-  'prefer_column_name_to_alias = 1',
-  'output_format_json_quote_64bit_integers = 0',
-  'output_format_json_quote_denormals = 0',
+const SET = [
+  ...Object.entries(SETTINGS).map(([name, value]) => `${name} = ${value}`),
   `max_memory_usage = ${ENGINE_MEMORY_BYTES_MAX}`,
   `max_execution_time = ${QUERY_SECONDS_MAX}`,
 ]
@@ -102,7 +100,7 @@ export class EngineProcess {
   /** @returns what went wrong, or undefined once the engine answers. */
   #startOnce(): Promise<string | undefined> {
     return new Promise((resolve) => {
-      const child = fork(CHILD, [this.#folder, ...SETTINGS], {
+      const child = fork(CHILD, [this.#folder, ...SET], {
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         execArgv: [],
