@@ -29,7 +29,7 @@ export const REASONS: Readonly<Record<Reason, string>> = {
   no_token: 'No list token came with it, so it follows from no list that was served.',
   not_in_list: 'The item is not in the signed list.',
   expired: 'The list had expired when it happened.',
-  prefetch: 'The browser was fetching ahead or prerendering; nobody had opened the page.',
+  prefetch: 'A browser was fetching ahead or prerendering, or a program asked by HEAD; nobody had opened the page.',
   bot: 'The user agent is a known bot or spider.',
   non_browser: 'The user agent is missing or is no browser.',
   data_centre: 'The address belongs to a data centre on the list in use.',

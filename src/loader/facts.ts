@@ -42,7 +42,8 @@ export interface Reading {
 export function readRecord(record: Uint8Array, reading: Reading): ReadRecord {
   const decoded = decodeRecord(record)
   if (!decoded) return unreadable(undefined, '', 'BATCH_NOT_JSON')
-  const { stamp, body } = decoded
+  const { body } = decoded
+  const stamp = withHead(decoded.stamp)
   const result = readBatch(body)
   if (!result.ok) return unreadable(stamp, stamp.site ?? '', result.code)
   // A server's key says which site it writes for; what its batch says was checked against that when it came in.
@@ -57,6 +58,11 @@ export function readRecord(record: Uint8Array, reading: Reading): ReadRecord {
   })
   const faults = result.rejected.map(({ index, id, code }) => ({ index, id: id ?? '', code }))
   return { stamp, site, batch, events, faults }
+}
+
+/** A `HEAD` asks what would be there, as link checkers do: the same as fetching ahead, and stored the same way, so that history judges it so. */
+function withHead(stamp: Stamp): Stamp {
+  return stamp.method === 'HEAD' ? { ...stamp, purpose: 'head' } : stamp
 }
 
 function unreadable(stamp: Stamp | undefined, site: string, code: ErrorCode): ReadRecord {
