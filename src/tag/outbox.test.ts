@@ -1,0 +1,318 @@
+// The outbox and its delivery under everything at once: several tabs over one storage, crashes, full storage, lost answers, hung and
+// failing datacenters. Each tab is the tag's own code in a scope of its own; the browser around it is simulated, so that time can be moved.
+import { buildSync } from 'esbuild'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
+const ENDPOINTS = ['https://a.example', 'https://b.example']
+
+const code = buildSync({
+  stdin: {
+    contents: `
+      import { configure } from './config.ts'
+      import { drain } from './delivery.ts'
+      import { tell } from './recorder.ts'
+      import { decide } from './privacy.ts'
+      export function open(endpoints) { configure({ endpoints, site: 'shop' }); decide(); drain() }
+      export const click = (item) => tell({ _place: { list: 'x', item, position: 1 }, _stage: 3 }, 3, { type: 'click' }).id
+      export const show = (item) => tell({ _place: { list: 'x', item, position: 1 }, _stage: 0 }, 2).id
+      export { drain }`,
+    resolveDir: import.meta.dirname,
+    loader: 'ts',
+  },
+  bundle: true,
+  write: false,
+  format: 'iife',
+  globalName: 'tab',
+  external: ['node:*'],
+}).outputFiles[0]!.text
+
+interface Tab {
+  open(endpoints: string[]): void
+  click(item: string): string
+  show(item: string): string
+  drain(): void
+}
+type Answer = 'ok' | 'lost answer' | 'unavailable' | 'no way' | 'silence'
+
+class Page {
+  alive = true
+  readonly tab: Tab
+  readonly timers = new Map<number, { at: number; run: () => void }>()
+  readonly pending: { endpoint: string; body: string; since: number; settle: (answer: Answer) => void }[] = []
+
+  constructor(world: World) {
+    let nextTimer = 1
+    const browser = {
+      window: { localStorage: world.storage },
+      document: { hidden: false },
+      navigator: {},
+      Request: class {
+        keepalive = true
+      },
+      Image: class {},
+      AbortSignal: {},
+      Date: { now: () => world.now },
+      setTimeout: (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
+        this.timers.set(nextTimer, { at: world.now + ms, run: () => run(...args) })
+        return nextTimer++
+      },
+      clearTimeout: (timer: number) => this.timers.delete(timer),
+      fetch: (url: string, init: { body: string }) =>
+        new Promise((resolve, reject) => {
+          const endpoint = url.replace('/w/1', '')
+          expect(init.body.length).toBeLessThan(6_500)
+          this.pending.push({
+            endpoint,
+            body: init.body,
+            since: world.now,
+            settle: (answer) => {
+              if (answer === 'ok' || answer === 'lost answer') world.receive(init.body)
+              if (!this.alive) return
+              if (answer === 'ok') resolve({ ok: true, status: 204, headers: new Headers() })
+              else if (answer === 'unavailable')
+                resolve({ ok: false, status: 503, headers: new Headers({ 'Retry-After': '1' }) })
+              else reject(new DOMException('', answer === 'silence' ? 'TimeoutError' : 'TypeError'))
+            },
+          })
+          const open = this.pending.filter((request) => request.endpoint === endpoint).length
+          expect(open, 'requests on their way to one datacenter').toBeLessThanOrEqual(2)
+        }),
+    }
+    Object.defineProperty(browser.Request.prototype, 'keepalive', { value: true })
+    this.tab = new Function(...Object.keys(browser), `${code}; return tab`)(...Object.values(browser))
+    this.tab.open([...ENDPOINTS])
+  }
+}
+
+class World {
+  now = 1_795_000_000_000
+  quota = Number.POSITIVE_INFINITY
+  readonly stored: Record<string, string> = {}
+  readonly received = new Set<string>()
+  readonly pages: Page[] = []
+  readonly storage: Record<string, string> = new Proxy(this.stored, {
+    set: (target, key: string, value: string) => {
+      const size = Object.entries(target).reduce((sum, [k, v]) => sum + (k === key ? 0 : k.length + v.length), 0)
+      if (size + key.length + value.length > this.quota) throw new DOMException('', 'QuotaExceededError')
+      target[key] = value
+      return true
+    },
+  })
+
+  receive(body: string): void {
+    for (const event of JSON.parse(body).events) this.received.add(event.id)
+  }
+  keptIds(): string[] {
+    return Object.keys(this.stored)
+      .filter((key) => key.startsWith('wayside.'))
+      .map((key) => key.slice(-36))
+  }
+  dropped(): number {
+    const numbers = JSON.parse(this.stored['wayside-n'] ?? '{"d":{}}')
+    return Object.values(numbers.d as Record<string, number>).reduce((sum, count) => sum + count, 0)
+  }
+  live(): Page[] {
+    return this.pages.filter((page) => page.alive)
+  }
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 3; turn++) await new Promise((resume) => setImmediate(resume))
+  }
+  async pass(ms: number): Promise<void> {
+    const end = this.now + ms
+    for (;;) {
+      const due = this.live()
+        .flatMap((page) => [...page.timers].map(([id, timer]) => ({ page, id, ...timer })))
+        .filter((timer) => timer.at <= end)
+        .sort((x, y) => x.at - y.at)[0]
+      if (!due) break
+      this.now = Math.max(this.now, due.at)
+      due.page.timers.delete(due.id)
+      due.run()
+      await this.settle()
+    }
+    this.now = end
+    for (const page of this.live())
+      for (const request of page.pending.filter(({ since }) => this.now - since >= 8_000))
+        this.answer(page, request, 'silence')
+    await this.settle()
+  }
+  answer(page: Page, request: Page['pending'][number], answer: Answer): void {
+    page.pending.splice(page.pending.indexOf(request), 1)
+    request.settle(answer)
+  }
+}
+
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('click' as const), tab: fc.nat(3) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('show' as const), tab: fc.nat(3) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('open' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const), tab: fc.nat(3) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 40, 1_100, 1_600, 9_000, 60_000) }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('answer' as const),
+      tab: fc.nat(3),
+      which: fc.nat(4),
+      answer: fc.constantFrom<Answer>('ok', 'ok', 'lost answer', 'unavailable', 'no way'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('quota' as const), chars: fc.constantFrom(0, 900, 3_000, 1e9) }),
+  },
+)
+
+test(`no tab, crash, full storage or answer loses an event that was stored, and in the end all have arrived (SEED=${SEED})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
+      const world = new World()
+      const told = new Map<string, Page>()
+      const everStored = new Set<string>()
+      const noteStored = (): void => world.keptIds().forEach((id) => void everStored.add(id))
+      world.pages.push(new Page(world))
+      for (const { ...next } of steps) {
+        const live = world.live()
+        const page = 'tab' in next ? live[next.tab % Math.max(1, live.length)] : undefined
+        if (next.do === 'open') world.pages.push(new Page(world))
+        else if (next.do === 'quota') world.quota = next.chars
+        else if (next.do === 'pass') await world.pass(next.ms)
+        else if (page && next.do === 'crash') page.alive = false
+        else if (page && next.do === 'answer') {
+          const request = page.pending[next.which % Math.max(1, page.pending.length)]
+          if (request) world.answer(page, request, next.answer)
+        } else if (page && (next.do === 'click' || next.do === 'show')) {
+          const id = page.tab[next.do]('emma')
+          told.set(id, page)
+          // Synchronously: a crash right after the handler finds it on disk, unless the storage was full.
+          if (world.quota > 1e8) expect(world.keptIds()).toContain(id)
+        }
+        noteStored()
+        await world.settle()
+        const kept = new Set(world.keptIds())
+        for (const id of everStored)
+          if (!kept.has(id) && !world.received.has(id)) throw new Error(`${id} left the storage and never arrived`)
+      }
+      world.quota = Number.POSITIVE_INFINITY
+      world.pages.push(new Page(world))
+      // Longer than the longest wait between tries.
+      for (let second = 0; second < 620; second++) {
+        await world.pass(1_000)
+        for (const page of world.live()) for (const request of [...page.pending]) world.answer(page, request, 'ok')
+        if (second > 3 && world.live().every((page) => page.timers.size === 0)) break
+      }
+      await world.settle()
+      expect(world.keptIds()).toEqual([])
+      expect(world.dropped()).toBe(0)
+      const lost = [...told].filter(([id, page]) => !world.received.has(id) && (page.alive || everStored.has(id)))
+      expect(lost.map(([id]) => id)).toEqual([])
+    }),
+    { seed: SEED, numRuns: 150 },
+  )
+})
+
+test('a count cap drops impressions before clicks, and says how many', async () => {
+  const world = new World()
+  const page = new Page(world)
+  world.pages.push(page)
+  const clicks: string[] = []
+  for (let count = 0; count < 40; count++) clicks.push(page.tab.click('emma'))
+  for (let count = 0; count < 560; count++) page.tab.show('emma')
+  await world.pass(1)
+  const kept = world.keptIds()
+  expect(kept).toHaveLength(500)
+  expect(kept).toEqual(expect.arrayContaining(clicks))
+  expect(world.dropped()).toBe(100)
+  for (const request of [...page.pending]) world.answer(page, request, 'unavailable')
+  await world.pass(3_000)
+  expect(JSON.parse(page.pending.at(-1)!.body).dropped).toEqual({ impression: 100 })
+})
+
+test('an event is given up after 35 days, not before', async () => {
+  const world = new World()
+  const page = new Page(world)
+  page.tab.click('emma')
+  page.alive = false
+  world.now += 34.9 * 86_400_000
+  const later = new Page(world)
+  world.pages.push(later)
+  await world.settle()
+  expect(later.pending).toHaveLength(1)
+  later.alive = false
+  world.now += 0.2 * 86_400_000
+  const last = new Page(world)
+  await world.settle()
+  expect([last.pending.length, world.keptIds().length, world.dropped()]).toEqual([0, 0, 1])
+})
+
+test('rubbish under our prefix is thrown out and stops nothing', async () => {
+  const world = new World()
+  world.stored['wayside.clickrubbish'] = '{"half'
+  world.stored['wayside.viewother'] = '7'
+  world.stored['another-key'] = 'the site’s'
+  const page = new Page(world)
+  world.pages.push(page)
+  page.tab.click('emma')
+  await world.pass(1)
+  expect(JSON.parse(page.pending[0]!.body).events).toHaveLength(1)
+  expect(Object.keys(world.stored).sort()).toEqual([
+    'another-key',
+    'wayside-n',
+    expect.stringMatching(/^wayside\.click0/),
+  ])
+})
+
+test('numbers run on through reloads and tabs, and ids are version 7 UUIDs of their time', async () => {
+  const world = new World()
+  new Page(world).tab.click('emma')
+  new Page(world).tab.click('emma')
+  const events = Object.entries(world.stored)
+    .filter(([key]) => key.startsWith('wayside.'))
+    .map(([, value]) => JSON.parse(value))
+  expect(events.map((event) => event.n).sort()).toEqual([1, 2])
+  for (const { id } of events) {
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(Number.parseInt(id.slice(0, 13).replace('-', ''), 16)).toBe(world.now)
+  }
+})
+
+test('a click tries the next datacenter after 1.5 s of silence; the one that answers is asked first from then on', async () => {
+  const world = new World()
+  const page = new Page(world)
+  world.pages.push(page)
+  page.tab.click('emma')
+  await world.pass(1)
+  expect(page.pending.map((request) => request.endpoint)).toEqual([ENDPOINTS[0]])
+  await world.pass(1_500)
+  expect(page.pending.map((request) => request.endpoint)).toEqual(ENDPOINTS)
+  world.answer(page, page.pending[1]!, 'ok')
+  await world.settle()
+  page.tab.click('persuasion')
+  await world.pass(1)
+  expect(page.pending.at(-1)!.endpoint).toBe(ENDPOINTS[1])
+})
+
+test('Retry-After is honoured, and waits grow', async () => {
+  const world = new World()
+  const page = new Page(world)
+  world.pages.push(page)
+  page.tab.show('emma')
+  const gaps: number[] = []
+  let last = world.now
+  for (let round = 0; round < 5; round++) {
+    while (page.pending.length === 0) await world.pass(100)
+    gaps.push(world.now - last)
+    last = world.now
+    while (page.pending.length > 0) {
+      world.answer(page, page.pending[0]!, 'unavailable')
+      await world.settle()
+    }
+  }
+  expect(gaps[1]).toBeGreaterThanOrEqual(2_000)
+  expect(gaps[4]).toBeGreaterThan(gaps[1]! * 2)
+})
