@@ -10,7 +10,7 @@ const words = z.preprocess(
 const site = z.strictObject({
   origins: words
     .optional()
-    .describe('origins whose pages may carry the tag; events from others are labelled foreign-origin'),
+    .describe('origins whose pages may carry the tag; events from others are labelled foreign_origin'),
   repeatWindowSeconds: z.coerce
     .number()
     .int()
@@ -18,7 +18,11 @@ const site = z.strictObject({
     .optional()
     .describe('clicks on one item of one list within this time count once'),
   tokenLifetimeSeconds: z.coerce.number().int().min(60).optional().describe('lifetime of list tokens that name none'),
-  requireConsent: z.boolean().optional().describe('label events without consent as consent-missing'),
+  requireConsent: z.boolean().optional().describe('label events without consent as no_consent'),
+  dataCentreList: z
+    .string()
+    .optional()
+    .describe('file of networks, one CIDR a line; what comes from them is labelled data_centre'),
   timeZone: z.string().optional().describe('IANA time zone of reports that name none'),
 })
 
@@ -67,6 +71,7 @@ export interface SiteConfig {
   repeatWindowSeconds?: number | undefined
   tokenLifetimeSeconds?: number | undefined
   requireConsent?: boolean | undefined
+  dataCentreList?: string | undefined
   timeZone?: string | undefined
 }
 

@@ -1,5 +1,7 @@
 // The settings of sites, as judging takes them.
-import { type Context, defaultContext } from '../loader/index.ts'
+import { WaysideError } from '../event/index.ts'
+import { type Context, dataCentreList, defaultContext } from '../loader/index.ts'
+import { readText } from '../platform/index.ts'
 import type { Config } from './config.ts'
 import type { Keyring } from './keyring.ts'
 
@@ -14,8 +16,15 @@ export function siteContexts(config: Config, keys: Keyring): (site: string) => C
         ...(site.repeatWindowSeconds !== undefined && { repeatWindowMs: site.repeatWindowSeconds * 1000 }),
         ...(site.tokenLifetimeSeconds !== undefined && { tokenLifetimeSeconds: site.tokenLifetimeSeconds }),
         ...(site.requireConsent !== undefined && { consentRequired: site.requireConsent }),
+        ...(site.dataCentreList !== undefined && { dataCentre: dataCentreList(networksOf(site.dataCentreList)) }),
       },
     ]),
   )
   return (name) => contexts.get(name) ?? (keys.has(name) ? defaultContext : undefined)
+}
+
+function networksOf(path: string): string {
+  const text = readText(path)
+  if (text === undefined) throw new WaysideError('CONFIG', `There is no data-centre list at ${path}.`)
+  return text
 }
