@@ -128,7 +128,8 @@ func readAnswer(status int, retryAfter string, text []byte) answer {
 		message = fmt.Sprintf("the answer was %d, and not the service's", status)
 	}
 	// Statuses that no resending changes. 401 and 403 are not among them: a key is mended without a restart of the recommender.
-	if code != "" && (status == 400 || status == 415 || status == 422) {
+	// The same goes for a site that the service has yet to be told of.
+	if code != "" && code != "SITE_UNKNOWN" && (status == 400 || status == 415 || status == 422) {
 		return answer{kind: refused, code: code, message: message}
 	}
 	if code == "" {

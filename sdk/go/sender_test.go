@@ -239,6 +239,7 @@ func TestItSendsByItself(t *testing.T) {
 func TestWhenTheFirstDatacenterFailsTheSecondGetsEachEventOnce(t *testing.T) {
 	for _, mode := range []mode{
 		{hang: true}, {page: true}, {status: 500}, {status: 401, code: "UNAUTHORIZED"}, {status: 302}, {status: 422},
+		{status: 422, code: "SITE_UNKNOWN"},
 	} {
 		a, b := startService(t), startService(t)
 		a.set(mode)

@@ -12,6 +12,8 @@ export type Answer =
 
 /** Statuses that no resending changes. 401 and 403 are not among them: a key is mended without a restart of the recommender. */
 const FINAL = [400, 415, 422]
+/** The same goes for a site that the service has yet to be told of. */
+const MENDABLE = 'SITE_UNKNOWN'
 
 /** Reads an answer to `POST /api/v1/events`. Never rejects. */
 export async function readAnswer(response: Response): Promise<Answer> {
@@ -22,7 +24,8 @@ export async function readAnswer(response: Response): Promise<Answer> {
   const code = typeof body.code === 'string' ? body.code : 'UNREACHABLE'
   const message = typeof body.message === 'string' ? body.message : `The answer was ${status}, and not the service's.`
   if (status === 413) return { kind: 'too large' }
-  if (FINAL.includes(status) && typeof body.code === 'string') return { kind: 'refused', code, message }
+  if (FINAL.includes(status) && typeof body.code === 'string' && code !== MENDABLE)
+    return { kind: 'refused', code, message }
   return { kind: 'later', code, message, waitMs: retryAfterMs(response.headers.get('retry-after')) }
 }
 

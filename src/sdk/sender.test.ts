@@ -125,6 +125,7 @@ test.each<[string, Mode]>([
   ['hangs', 'hang'],
   ['answers 500', { status: 500 }],
   ['answers 401', { status: 401, body: { code: 'UNAUTHORIZED', message: 'no' } }],
+  ['does not know the site yet', { status: 422, body: { code: 'SITE_UNKNOWN', message: 'no' } }],
   ['answers a redirect', { status: 302 }],
   ["answers 200 with somebody else's page", 'login page'],
   ['answers 422 without being the service', { status: 422 }],

@@ -144,6 +144,7 @@ class SenderPromises(unittest.TestCase):
             "login page",
             (500, None, None),
             (401, "UNAUTHORIZED", None),
+            (422, "SITE_UNKNOWN", None),
             (302, None, None),
             (422, None, None),
         ):

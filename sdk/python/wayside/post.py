@@ -18,6 +18,8 @@ from .limits import RETRY_AFTER_MAX_MS, URL_COOL_DOWN_MS
 _ANSWER_BYTES_MAX = 10_000_000
 # Statuses that no resending changes. 401 and 403 are not among them: a key is mended without a restart of the recommender.
 _FINAL = (400, 415, 422)
+# The same goes for a site that the service has yet to be told of.
+_MENDABLE = "SITE_UNKNOWN"
 
 
 @dataclass
@@ -113,7 +115,7 @@ def _read(status: int, retry_after: str | None, body: dict[str, Any]) -> Answer:
     if status == 413:
         return Answer("too large")
     message = str(body.get("message", f"The answer was {status}, and not the service's."))
-    if status in _FINAL and isinstance(code, str):
+    if status in _FINAL and isinstance(code, str) and code != _MENDABLE:
         return Answer("refused", code, message)
     return Answer("later", code if isinstance(code, str) else "UNREACHABLE", message, _retry_after_ms(retry_after))
 
