@@ -2,8 +2,12 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { cellLine, verdict } from './report/index.ts'
-import { type Choice, checkChoice, openResults, plan, runUnits } from './run/index.ts'
+import type { Engine } from './drivers/index.ts'
+import { FAULTS } from './faults/index.ts'
+import { cellLine, verdict, writeReport } from './report/index.ts'
+import { type Choice, checkChoice, keyOf, openResults, plan, runUnits } from './run/index.ts'
+import { safety } from './safety/index.ts'
+import { TECHNIQUES } from './techniques/index.ts'
 
 const HELP = `npm run lab -- [options]
 
@@ -16,7 +20,9 @@ Without options: the whole matrix, about an hour on two cores. An interrupted ru
   --jobs N                            browsers at a time (as many as cores, at most 3)
   --fresh                             measure cells again that are in the results already
   --results FILE                      where the results are kept (lab/results/cells.jsonl)
+  --safety URL|FILE                   the safety card: what the tag changes in this page; exit code 1 if anything got worse
   --list                              say which cells would run, and stop
+  --report                            write docs/lab.md and its pictures from the results, and stop (npm run lab:report)
 `
 
 const list = (text: string | undefined): string[] | undefined => text?.split(',')
@@ -33,10 +39,17 @@ async function main(): Promise<number> {
       fresh: { type: 'boolean', default: false },
       results: { type: 'string', default: resolve(import.meta.dirname, 'results/cells.jsonl') },
       list: { type: 'boolean', default: false },
+      safety: { type: 'string' },
+      report: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
   if (values.help) return say(HELP)
+  if (values.safety) {
+    const { text, worse } = await safety(values.safety, (values.engine ?? 'chromium') as Engine)
+    say(`${text}\n`)
+    return worse ? 1 : 0
+  }
   const { engine, technique, fault, destination } = values
   const choice: Choice = {
     clicks: Number(values.clicks),
@@ -47,6 +60,10 @@ async function main(): Promise<number> {
   }
   checkChoice(choice)
   const results = openResults(values.results, false)
+  if (values.report) {
+    const docs = resolve(import.meta.dirname, '../docs')
+    return say(`${writeReport(docs, results.cells(), keyOf, TECHNIQUES, FAULTS).join('\n')}\n`)
+  }
   const units = plan(choice, (name) => !values.fresh && results.has(name))
   const names = units.map(
     (unit) =>

@@ -137,6 +137,10 @@ class ChromiumPage implements Page {
     return (targetInfo as { url: string }).url
   }
 
+  async onNewDocument(code: string): Promise<void> {
+    await this.call('Page.addScriptToEvaluateOnNewDocument', { source: code })
+  }
+
   async screenshot(): Promise<Buffer> {
     return Buffer.from((await this.call('Page.captureScreenshot')).data as string, 'base64')
   }

@@ -98,6 +98,11 @@ class FirefoxPage implements Page {
     return this.evaluate('location.href')
   }
 
+  async onNewDocument(code: string): Promise<void> {
+    const functionDeclaration = `() => { ${code} }`
+    await this.#channel.call('script.addPreloadScript', { functionDeclaration, contexts: [this.context] })
+  }
+
   async screenshot(): Promise<Buffer> {
     return Buffer.from((await this.#call('browsingContext.captureScreenshot')).data as string, 'base64')
   }

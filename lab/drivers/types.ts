@@ -65,6 +65,8 @@ export interface Page {
   /** The value of a JavaScript expression in the page, through JSON; a promise is awaited, `undefined` comes back as `null`. */
   evaluate<T = unknown>(expression: string): Promise<T>
   url(): Promise<string>
+  /** Runs the code before a page's own scripts, in every document that this tab opens from now on. WebKit's driver cannot: it rejects. */
+  onNewDocument(code: string): Promise<void>
   /** The viewport as PNG. WebKit's driver never answers this command on a virtual display: it rejects. */
   screenshot(): Promise<Buffer>
   /** What the page complained about since it was opened; see `reportsErrors`. */

@@ -100,6 +100,10 @@ class WebKitPage implements Page {
     return this.evaluate('location.href')
   }
 
+  onNewDocument(): Promise<void> {
+    return Promise.reject(new Error("WebKit's driver runs nothing before a page's own scripts."))
+  }
+
   screenshot(): Promise<Buffer> {
     return Promise.reject(
       new Error("WebKit's driver takes no screenshots on a virtual display: the command never answers."),

@@ -44,6 +44,19 @@ const NOISE_MS = 10
 /** Median of the cell's delays less the untracked link's; NaN where there is no untracked link. */
 export const addedMs = (cell: Cell): number => percentile(cell.delaysMs, 0.5) - percentile(cell.untrackedMs ?? [], 0.5)
 
+const name = (cell: Cell): string => `${cell.engine} ${cell.fault} ${cell.destination}`
+
+function delaySentence(cells: readonly Cell[]): string[] {
+  const added = cells.map(addedMs).filter((ms) => !Number.isNaN(ms))
+  if (added.length === 0) return []
+  const slow = cells.filter((cell) => addedMs(cell) > NOISE_MS)
+  const over = slow.length > 0 ? `; over ${NOISE_MS} ms in: ${slow.map(name).join('; ')}` : ''
+  const { median, worst } = delaysOf(added)
+  return [
+    `  added delay, median of a cell against the untracked link: ${median} ms in the middle cell, ${worst} ms in the worst${over}`,
+  ]
+}
+
 /** Whether Wayside kept its promises in these cells, and the sentences that say so. */
 export function verdict(cells: readonly Cell[]): { text: string; good: boolean } {
   const ours = cells.filter(({ technique }) => technique === 'wayside')
@@ -53,9 +66,6 @@ export function verdict(cells: readonly Cell[]): { text: string; good: boolean }
   const killed = ours.filter(isForgiven)
   const lost = strict.filter((cell) => cell.inTheEnd < cell.clicks)
   const stuck = ours.filter((cell) => cell.arrived < cell.clicks)
-  const added = strict.map(addedMs).filter((ms) => !Number.isNaN(ms))
-  const slow = ours.filter((cell) => addedMs(cell) > NOISE_MS)
-  const name = (cell: Cell) => `${cell.engine} ${cell.fault} ${cell.destination}`
   const sentences = [
     `Wayside, ${ours.length} cells, ${sum((cell) => cell.clicks)} clicks:`,
     `  delivered in the end: ${sum((cell) => cell.inTheEnd, strict)} of ${sum((cell) => cell.clicks, strict)}${lost.length ? `, lost in: ${lost.map(name).join('; ')}` : ''}`,
@@ -63,7 +73,7 @@ export function verdict(cells: readonly Cell[]): { text: string; good: boolean }
       ? [`  browser killed: ${killed.map((cell) => `${name(cell)} ${cell.inTheEnd} of ${cell.clicks}`).join('; ')}`]
       : []),
     `  links reached: ${sum((cell) => cell.arrived)} of ${sum((cell) => cell.clicks)}${stuck.length ? `, not in: ${stuck.map(name).join('; ')}` : ''}`,
-    `  added delay, median of a cell against the untracked link: ${percentile(added, 0.5)} ms in the middle cell, ${percentile(added, 1)} ms in the worst${slow.length ? `; over ${NOISE_MS} ms in: ${slow.map(name).join('; ')}` : ''}`,
+    ...delaySentence(strict),
   ]
   return { text: sentences.join('\n'), good: lost.length === 0 && stuck.length === 0 }
 }

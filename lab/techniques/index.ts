@@ -6,6 +6,7 @@ import type { Technique } from './technique.ts'
 import { builtTag, wayside } from './wayside.ts'
 
 export type { Technique } from './technique.ts'
+export { builtTag, wayside } from './wayside.ts'
 
 export const TECHNIQUES: readonly Technique[] = [...plain, ...peers, wayside]
 

@@ -28,7 +28,7 @@ export const plain: Technique[] = [
   },
   {
     name: 'redirect',
-    title: 'redirect, address rewritten on mousedown',
+    title: 'redirect, set on mousedown',
     waits: true,
     head: () => '',
     body: `lab.link.addEventListener('mousedown', () => {

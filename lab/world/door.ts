@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer as createHttps } from 'node:https'
-import { createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 
 /**
  * `hang` accepts and never reads; `drop` lets no packet in; `refused` has no listener; `reset` sends RST after the accept;
@@ -18,7 +18,8 @@ export type Handler = (request: IncomingMessage, body: Buffer, response: ServerR
 const HANG_MS = 15_000
 
 export class Door {
-  readonly port: number
+  /** 0 until it is open: any free port. */
+  port: number
   mode: Mode = 'ok'
   /** Before the TLS handshake: stands in for the round trips of a slow connection, which the kernel here cannot make. */
   handshakeDelayMs = 0
@@ -48,6 +49,7 @@ export class Door {
     this.#front = createServer((socket) => this.#meet(socket))
     this.#front.listen(this.port, '127.0.0.1')
     await once(this.#front, 'listening')
+    this.port = (this.#front.address() as AddressInfo).port
   }
 
   /** Changes the mode; takes effect for connections made from now on. */

@@ -4,12 +4,14 @@ import type { Technique } from '../techniques/index.ts'
 import { makeCertificate } from './certificate.ts'
 import { Collector } from './collector.ts'
 import { type NameServer, startNameServer } from './dns.ts'
-import { cors, Door, type Handler } from './door.ts'
+import { Door } from './door.ts'
+import { serve } from './files.ts'
 import { type Addresses, type PageOptions, renderPage } from './page.ts'
 import { Shop } from './shop.ts'
 
 export type { Receipt } from './collector.ts'
-export type { Mode } from './door.ts'
+export { Door, type Mode } from './door.ts'
+export { type Doors, openDoors } from './doors.ts'
 export { nextClick, type PageOptions } from './page.ts'
 export { type Arrival, shopPage } from './shop.ts'
 
@@ -87,18 +89,4 @@ export async function openWorld(techniques: readonly Technique[], files: Readonl
     return known ? renderPage(known, click, addresses(), world.page) : 'no such technique'
   })
   return world
-}
-
-/** Text from memory, immutable as a tag server's files are. */
-function serve(files: ReadonlyMap<string, string>): Handler {
-  return (request, _body, response) => {
-    const text = files.get(new URL(request.url ?? '/', 'https://tag').pathname)
-    if (text === undefined) return void response.writeHead(404, cors(request)).end()
-    response.writeHead(200, {
-      ...cors(request),
-      'Content-Type': 'text/javascript',
-      'Cache-Control': 'public, max-age=31536000, immutable',
-    })
-    response.end(text)
-  }
 }

@@ -1,0 +1,155 @@
+// The safety card for site owners: opens a page with and without the tag, with the tag's service well, refusing and hanging, and says
+// what changed. Comes from: lab/main.ts, dist/tag. Goes to: the terminal. Sends nothing anywhere but to the page's own servers.
+import { once } from 'node:events'
+import { createReadStream, existsSync, statSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { basename, dirname, extname, join, normalize, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Browser, type Engine, launch, type Page } from '../drivers/index.ts'
+import { builtTag, wayside } from '../techniques/index.ts'
+import { type Door, type Mode, openDoors } from '../world/index.ts'
+import { card, cardText, type Situation } from './card.ts'
+import { install, LOOK, type Look, linksExpression, MARK_LIST, WATCH } from './probe.ts'
+
+const LOADS = 3
+const LINKS = 3
+const LOADED_WITHIN_MS = 8_000
+/** After the load: the tag starts when the page is idle, and views take a second. */
+const LIVE_MS = 1_500
+const REACHED_WITHIN_MS = 5_000
+/** What a browser writes when a server is down; no script can keep it from that. */
+const FAILED_LOAD = /^Failed to load resource/
+
+/** Its service: how the collectors and the tag server behave. `undefined` is the page without the tag. */
+const SITUATIONS: { name: string; service?: { collectors: Mode; tag: Mode } }[] = [
+  { name: 'without the tag' },
+  { name: 'with it, service healthy', service: { collectors: 'ok', tag: 'ok' } },
+  { name: 'with it, service refusing', service: { collectors: 'refused', tag: 'ok' } },
+  { name: 'with it, service hanging', service: { collectors: 'hang', tag: 'ok' } },
+  { name: 'with it, tag server hanging', service: { collectors: 'hang', tag: 'hang' } },
+]
+
+/** @param where an address, or a path of a local page. Resolves to the card's text and whether anything got worse. */
+export async function safety(where: string, engine: Engine): Promise<{ text: string; worse: boolean }> {
+  const site = existsSync(where) ? await serveFolder(resolve(where)) : undefined
+  const url = site?.url ?? where
+  const service = await openDoors(builtTag())
+  try {
+    const situations: Situation[] = []
+    for (const { name, service: how } of SITUATIONS) {
+      if (how) {
+        for (const door of [service.first, service.second]) await door.become(how.collectors)
+        await service.tag.become(how.tag)
+      }
+      const browser = await launch(engine, {
+        args: ['--disable-features=LocalNetworkAccessChecks'].slice(engine === 'chromium' ? 0 : 1),
+      })
+      try {
+        situations.push(await look(browser, url, name, how ? snippetFor(service) : undefined, service.received))
+      } finally {
+        await browser.close()
+      }
+      for (const door of [service.first, service.second, service.tag]) await door.heal()
+    }
+    const lines = card(situations)
+    const title = `${url} in ${engine}, ${LOADS} loads each, all its links taken for one recommended list`
+    return { text: cardText(title, situations, lines), worse: lines.some(({ worse }) => worse.length > 0) }
+  } finally {
+    service.close()
+    site?.server.close()
+    site?.server.closeAllConnections()
+  }
+}
+
+interface Service {
+  first: Door
+  second: Door
+  tag: Door
+}
+
+const snippetFor = ({ first, second, tag }: Service): string => {
+  const at = (door: Door) => `https://127.0.0.1:${door.port}`
+  return wayside.head({ first: at(first), second: at(second), tag: at(tag), quota: '' })
+}
+
+/** A token for every link of the page; the page cannot check its signature. */
+function tokenForAll(): string {
+  const payload = {
+    s: 'safety',
+    l: 'safety',
+    p: 'page',
+    t: 0,
+    i: Array.from({ length: 100 }, (_, index) => `link-${index + 1}`),
+  }
+  return `v1.lab.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.${'A'.repeat(22)}`
+}
+
+async function look(
+  browser: Browser,
+  url: string,
+  name: string,
+  snippet: string | undefined,
+  received: () => number,
+): Promise<Situation> {
+  const before = received()
+  const page = await browser.newPage()
+  await page.onNewDocument(WATCH)
+  await page.onNewDocument(MARK_LIST(tokenForAll()))
+  if (snippet) await page.onNewDocument(install(snippet))
+  const looks: Look[] = []
+  for (let load = 0; load < LOADS; load++) {
+    await page.goto(url, { waitMs: LOADED_WITHIN_MS })
+    await sleep(LIVE_MS)
+    looks.push(await page.evaluate<Look>(LOOK))
+  }
+  const links = await page.evaluate<{ x: number; y: number; href: string }[]>(linksExpression(LINKS))
+  let reached = 0
+  for (const link of links) if (await isReached(browser, page, url, link)) reached++
+  const complaints = page.errors().filter(({ text }) => !FAILED_LOAD.test(text))
+  const errors = [...new Set(complaints.map(({ text }) => text.split('\n')[0]!))]
+  const failedLoads = page.errors().filter(({ text }) => FAILED_LOAD.test(text)).length
+  return { name, looks, errors, failedLoads, reached, tried: links.length, beaconBytes: received() - before }
+}
+
+/** Whether a click leads away from the page, here or in a new tab. */
+async function isReached(
+  browser: Browser,
+  page: Page,
+  url: string,
+  link: { x: number; y: number; href: string },
+): Promise<boolean> {
+  await page.goto(url, { waitMs: LOADED_WITHIN_MS })
+  await sleep(300)
+  const tabs = (await browser.pages()).length
+  const here = await page.url()
+  await page.click(link)
+  for (const until = Date.now() + REACHED_WITHIN_MS; Date.now() < until; await sleep(50)) {
+    if ((await page.url()) !== here || (await browser.pages()).length > tabs) return true
+    if (link.href.split('#')[0] === here.split('#')[0]) return true
+  }
+  return false
+}
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+}
+
+/** The page's folder over HTTP, on loopback. */
+async function serveFolder(path: string): Promise<{ url: string; server: Server }> {
+  const root = dirname(path)
+  const server = createServer((request, response) => {
+    const file = normalize(join(root, decodeURIComponent(new URL(request.url ?? '/', 'http://site').pathname)))
+    if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile())
+      return void response.writeHead(404).end()
+    response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream')
+    createReadStream(file).pipe(response)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${basename(path)}`, server }
+}

@@ -1,0 +1,16 @@
+// What a tag server does: text from memory, as immutable files.
+import { cors, type Handler } from './door.ts'
+
+/** Text from memory, immutable as a tag server's files are. */
+export function serve(files: ReadonlyMap<string, string>): Handler {
+  return (request, _body, response) => {
+    const text = files.get(new URL(request.url ?? '/', 'https://tag').pathname)
+    if (text === undefined) return void response.writeHead(404, cors(request)).end()
+    response.writeHead(200, {
+      ...cors(request),
+      'Content-Type': 'text/javascript',
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    })
+    response.end(text)
+  }
+}
