@@ -14,7 +14,7 @@ import { launchVisitor } from './visitor.ts'
 const folder = join(packageRoot, 'docs/img')
 const data = mkdtempSync(join(tmpdir(), 'wayside-demo-'))
 const say = (what: string): void => void process.stderr.write(`${what} …\n`)
-const WINDOW = '--window-size=1360,1240'
+const WINDOW = ['--window-size=1360,1200', '--hide-scrollbars']
 /** Blink's number for a visitor who prefers dark pages. */
 const DARK = '--blink-settings=preferredColorScheme=0'
 
@@ -22,13 +22,13 @@ mkdirSync(folder, { recursive: true })
 const demo = await startDemo({ data, ports: await freePorts(), say })
 const browsers: Browser[] = []
 try {
-  const visitor = await open(WINDOW)
+  const visitor = await open(...WINDOW)
   const shop = await visitor.newPage()
   say('a visit, an outage, a return and another outage: a minute and a half')
   await tell(shop, demo)
-  const light = await (await open(WINDOW)).newPage()
+  const light = await (await open(...WINDOW)).newPage()
   await shoot(light, demo.url('control'), 'control')
-  const dark = await (await open(WINDOW, DARK)).newPage()
+  const dark = await (await open(...WINDOW, DARK)).newPage()
   await shoot(dark, demo.url('control'), 'control-dark')
   await shoot(shop, `${demo.url('store')}/book/moby-dick`, 'store')
 } finally {
@@ -81,7 +81,7 @@ async function tell(shop: Page, { url, settings }: Demo): Promise<void> {
 async function shoot(page: Page, address: string, name: string): Promise<void> {
   await page.goto(address)
   await page.evaluate('scrollTo(0, 0)')
-  await sleep(3_000)
+  await sleep(6_000)
   const file = join(folder, `${name}.png`)
   writeFileSync(file, await page.screenshot())
   process.stdout.write(`${file}\n`)

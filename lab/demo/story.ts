@@ -118,7 +118,11 @@ async function tellChapter({ browser, settings, pairs }: StoryOptions, fault: Co
 
 /** Open a product page and wait until it stands still: what is measured is the click. */
 async function visit(page: Page, settings: Settings, turn: number): Promise<void> {
-  await page.goto(`${publicUrl(settings.ports, 'store')}/book/${BOOKS[turn % BOOKS.length]}`)
+  // The shop shows no list when the recommender was too slow for it, as on a machine that is busy with other things: ask again.
+  for (let tries = 0; tries < 5; tries++) {
+    await page.goto(`${publicUrl(settings.ports, 'store')}/book/${BOOKS[turn % BOOKS.length]}`)
+    if (await page.evaluate<boolean>(`!!document.querySelector('.reading')`)) break
+  }
   for (let tries = 0; tries < 40; tries++) {
     if (await page.evaluate<boolean>('!!window.wayside?.v')) break
     await sleep(50)

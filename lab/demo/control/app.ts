@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { CONDITIONS, type Condition } from '../datacenter.ts'
 import { servePublic } from '../serve.ts'
-import type { Feed } from './feed.ts'
+import type { Feed, Numbers } from './feed.ts'
 
 /** One stretch of a datacenter's life; milliseconds since the Unix epoch. The last one has no end. */
 export interface Stretch {
@@ -39,7 +39,6 @@ export function controlApp(options: ControlOptions): Hono {
   const { centres, feed, titles, urls, folder } = options
   const app = new Hono()
   const history = new History(centres)
-  let watchers = 0
   const wakers = new Set<() => void>()
 
   servePublic(app, ['control.css', 'control.js', 'control.html'])
@@ -60,29 +59,29 @@ export function controlApp(options: ControlOptions): Hono {
   app.get('/state', async (context) => context.json({ centres: stateOf(centres), numbers: await feed.read() }))
   app.get('/stream', (context) =>
     streamSSE(context, async (stream) => {
-      watchers++
-      stream.onAbort(() => {
-        watchers--
-      })
+      const send = (numbers: Numbers): Promise<void> =>
+        stream.writeSSE({
+          data: JSON.stringify({
+            now: Date.now(),
+            centres: stateOf(centres),
+            history: history.stretches,
+            numbers,
+            titles,
+            urls,
+            folder,
+          }),
+        })
+      // What a button did shows at once; the numbers follow when the backend has answered.
       while (!stream.aborted) {
-        const numbers = await feed.read()
-        const state = {
-          now: Date.now(),
-          centres: stateOf(centres),
-          history: history.stretches,
-          numbers,
-          titles,
-          urls,
-          folder,
-        }
-        await stream.writeSSE({ data: JSON.stringify(state) })
+        await send(feed.latest)
+        await send(await feed.read())
         await new Promise<void>((resolve) => {
           const wake = (): void => {
             clearTimeout(timer)
             wakers.delete(wake)
             resolve()
           }
-          const timer = setTimeout(wake, EVERY_MS * Math.max(1, watchers / 2))
+          const timer = setTimeout(wake, EVERY_MS)
           wakers.add(wake)
         })
       }

@@ -21,11 +21,19 @@ export interface ClickSeen {
   recovered: boolean
 }
 
+/** Items seen and clicked of one kind. */
+export interface Rate {
+  name: string
+  impressions: number
+  clicks: number
+}
+
 export interface Numbers {
   /** Newest first. */
   clicks: ClickSeen[]
   totals: { clicks: number; live: number; recovered: number; impressions: number; conversions: number }
-  variants: { variant: string; impressions: number; clicks: number; rate: number | null }[]
+  variants: Rate[]
+  positions: Rate[]
   books:
     | { received: number; counted: number; duplicate: number; invalid: number; quarantined: number; balanced: boolean }
     | undefined
@@ -51,10 +59,12 @@ const CLICKS_MAX = 500
 
 export class Feed {
   readonly #options: FeedOptions
+  #reading: Promise<Numbers> | undefined
   #numbers: Numbers = {
     clicks: [],
     totals: { clicks: 0, live: 0, recovered: 0, impressions: 0, conversions: 0 },
     variants: [],
+    positions: [],
     books: undefined,
     loss: undefined,
     outboxes: undefined,
@@ -65,7 +75,20 @@ export class Feed {
     this.#options = options
   }
 
-  async read(): Promise<Numbers> {
+  /** The last numbers, at once. */
+  get latest(): Numbers {
+    return this.#numbers
+  }
+
+  /** Fresh numbers. Who asks while they are being fetched gets the same ones. */
+  read(): Promise<Numbers> {
+    this.#reading ??= this.#fetch().finally(() => {
+      this.#reading = undefined
+    })
+    return this.#reading
+  }
+
+  async #fetch(): Promise<Numbers> {
     const last = this.#numbers
     const faults: string[] = []
     const orLast = async <Answer>(answer: Promise<Answer>, before: Answer): Promise<Answer> => {
@@ -79,13 +102,14 @@ export class Feed {
     const [outboxes, clicks, sums, books, loss] = await Promise.all([
       get<OutboxesAnswer>(`${this.#options.store}/outboxes`).catch(() => undefined),
       orLast(this.#clicks(), last.clicks),
-      orLast(this.#sums(), { variants: last.variants, totals: last.totals }),
+      orLast(this.#sums(), last),
       orLast(this.#books(), last.books),
       orLast(this.#loss(), last.loss),
     ])
     const recovered = clicks.filter((click) => click.counted && click.recovered).length
     const totals = { ...sums.totals, recovered, live: Math.max(0, sums.totals.clicks - recovered) }
-    this.#numbers = { clicks, totals, variants: sums.variants, books, loss, outboxes, fault: faults[0] }
+    const { variants, positions } = sums
+    this.#numbers = { clicks, totals, variants, positions, books, loss, outboxes, fault: faults[0] }
     return this.#numbers
   }
 
@@ -97,8 +121,8 @@ export class Feed {
     return events.map(readClick)
   }
 
-  async #sums(): Promise<Pick<Numbers, 'variants' | 'totals'>> {
-    const { rows } = await this.#ask<Report>('report', { ...ALWAYS, by: 'variant' })
+  async #sums(): Promise<Pick<Numbers, 'variants' | 'positions' | 'totals'>> {
+    const { rows } = await this.#ask<Report>('report', { ...ALWAYS, by: 'variant,position' })
     const sum = (field: 'clicks' | 'impressions' | 'conversions'): number =>
       rows.reduce((total, row) => total + row[field], 0)
     return {
@@ -109,14 +133,8 @@ export class Feed {
         live: 0,
         recovered: 0,
       },
-      variants: rows
-        .filter((row) => row.variant)
-        .map((row) => ({
-          variant: String(row.variant),
-          impressions: row.impressions,
-          clicks: row.clicks,
-          rate: row.clickThroughRate,
-        })),
+      variants: ratesBy(rows, 'variant'),
+      positions: ratesBy(rows, 'position'),
     }
   }
 
@@ -147,6 +165,18 @@ async function get<Answer>(url: string, key?: string): Promise<Answer> {
   })
   if (!answer.ok) throw new Error(`${new URL(url).pathname} answered ${answer.status}`)
   return (await answer.json()) as Answer
+}
+
+/** Rows added up by one of their dimensions; rows without it are left out. */
+function ratesBy(rows: Report['rows'], dimension: 'variant' | 'position'): Rate[] {
+  const rates = new Map<string, Rate>()
+  for (const row of rows) {
+    const name = String(row[dimension] ?? '')
+    if (name === '' || name === '0') continue
+    const rate = rates.get(name) ?? { name, impressions: 0, clicks: 0 }
+    rates.set(name, { name, impressions: rate.impressions + row.impressions, clicks: rate.clicks + row.clicks })
+  }
+  return [...rates.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
 }
 
 function readClick(event: RecentEvent): ClickSeen {

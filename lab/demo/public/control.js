@@ -9,7 +9,8 @@ const CONDITIONS = {
 /** What the time line shows: all of a young demo, then the last five minutes. */
 const SPAN_MIN_MS = 120_000
 const SPAN_MAX_MS = 300_000
-const ROWS_MAX = 10
+const ROWS_MAX = 12
+const POSITIONS_MAX = 6
 
 const $ = (id) => document.getElementById(id)
 const clock = (ms) => new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
@@ -91,12 +92,22 @@ function drawFigures({ numbers }) {
   $('waiting-more').textContent =
     others > 0 ? `and ${others} other events, as the pages report them` : 'as the pages report them'
   drawBooks(books)
-  $('variants').replaceChildren(
-    ...numbers.variants.map((row) => {
+  drawRates('variants', numbers.variants)
+  drawRates('positions', numbers.positions.slice(0, POSITIONS_MAX))
+}
+
+/** One line each: name, seen, clicked, and the rate as a bar that is as long as the highest of them. */
+function drawRates(id, rates) {
+  const rateOf = ({ clicks, impressions }) => (impressions > 0 ? clicks / impressions : 0)
+  const highest = Math.max(...rates.map(rateOf), Number.MIN_VALUE)
+  $(id).replaceChildren(
+    ...rates.map((rate) => {
       const line = make('tr')
-      const rate = row.rate === null ? '–' : percent.format(row.rate)
-      for (const text of [row.variant, whole.format(row.impressions), whole.format(row.clicks), rate])
+      for (const text of [rate.name, whole.format(rate.impressions), whole.format(rate.clicks)])
         line.append(make('td', text))
+      const cell = make('td', rate.impressions > 0 ? percent.format(rateOf(rate)) : '–', 'rate')
+      cell.style.setProperty('--share', rateOf(rate) / highest)
+      line.append(cell)
       return line
     }),
   )

@@ -2,7 +2,7 @@
 // fails because of it: without an answer the place stays empty.
 import type { ListAnswer } from '../recommend/app.ts'
 
-const WAIT_MAX_MS = 400
+const WAIT_MAX_MS = 1_000
 
 export type Lists = (what: {
   kind: 'books' | 'essays'
