@@ -2,8 +2,8 @@
 // Comes from: the loader's rows. Goes to: report, which asks; loader, which inserts.
 export { backup, type Manifest, readManifest, restore } from './backup.ts'
 export type { ClickHouseOptions } from './clickhouse/driver.ts'
-export { type Driver, type Params, StatementFailed } from './driver.ts'
+export { type Driver, type FileFormat, type Params, StatementFailed } from './driver.ts'
 export { type Erasure, erase, eraseAgain, type Subject } from './erase.ts'
-export type { Places } from './statements.ts'
+export { type Places, statement } from './statements.ts'
 export { openStore, type Store, type StoreOptions } from './store.ts'
 export { columnsText, type Insert, structureText, TABLES } from './tables.ts'

@@ -4,8 +4,10 @@
 export const RESTARTS_MAX = 5
 /** Pause before the first restart, milliseconds; doubles each time. */
 export const RESTART_PAUSE_MS = 100
-/** How long to wait for another process to let go of the folder, milliseconds: an engine that was orphaned ends within a second. */
-export const FOLDER_WAIT_MS = 5_000
+/** How long to wait for another process to let go of the folder, milliseconds: an engine that was orphaned ends at once, unless it is just starting. */
+export const FOLDER_WAIT_MS = 20_000
+/** How long an engine may take to end in good order, milliseconds. After that it is killed, which loses nothing. */
+export const CLOSE_WAIT_MS = 10_000
 /** Memory that the engine may take for all its queries, bytes: leaves room for the loader within 2 GB. */
 export const ENGINE_MEMORY_BYTES_MAX = 1_500_000_000
 /** Time that one query may take, seconds. Reports take well under one; more is a mistake that would hold up the others. */

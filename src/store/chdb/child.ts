@@ -16,14 +16,20 @@ export type ChildAnswer = { id: number; text: string } | { id: number; error: st
 
 const [folder = '', ...settings] = process.argv.slice(2)
 
-process.on('disconnect', () => process.exit(0))
+// The engine's own way out waits for its background work, for which nobody waits any more: what is acknowledged is on disk.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 // A terminal's Ctrl-C reaches the whole group; the parent decides when the engine ends.
 process.on('SIGINT', () => undefined)
 
 try {
   const lanes = { read: new Session(folder), write: new Session(folder), bulk: new Session(folder) }
   for (const session of Object.values(lanes)) for (const setting of settings) session.query(`SET ${setting}`)
-  process.on('message', (request: ChildRequest) => {
+  process.on('message', (request: ChildRequest | 'close') => {
+    if (request === 'close') {
+      for (const session of Object.values(lanes)) session.close()
+      process.disconnect()
+      return
+    }
     lanes[request.lane]
       .queryBindAsync(request.sql, request.params, { format: 'JSONEachRow' })
       .then((result) => send({ id: request.id, text: result.text() }))

@@ -5,6 +5,7 @@ import { WaysideError } from '../../event/index.ts'
 import { sleep } from '../../platform/index.ts'
 import { StatementFailed } from '../driver.ts'
 import {
+  CLOSE_WAIT_MS,
   ENGINE_MEMORY_BYTES_MAX,
   FOLDER_WAIT_MS,
   QUERY_SECONDS_MAX,
@@ -75,8 +76,12 @@ export class EngineProcess {
     const child = this.#child
     if (!child) return
     const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.disconnect()
+    child.send('close', (error) => {
+      if (error) child.kill('SIGKILL')
+    })
+    const patience = setTimeout(() => child.kill('SIGKILL'), CLOSE_WAIT_MS)
     await ended
+    clearTimeout(patience)
   }
 
   async #startWithPatience(): Promise<void> {

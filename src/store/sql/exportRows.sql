@@ -1,0 +1,58 @@
+-- What was shown, each with what came of it as known at the cut-off: nothing that happened or was received later is in a row.
+-- Clicks and views belong to the impression of the same list, item, position and outbox that counts; those of lists without an outbox to the first.
+WITH
+    shown AS
+    (
+        SELECT
+            id, at, receivedAt, toString(reason) AS reason, rules, late, skewed, toString(token) AS token, list, toString(placement) AS placement,
+            toString(variant) AS variant, toString(item) AS item, position, seenPosition, propensity, toString(device) AS device,
+            toString(engine) AS engine, toString(country) AS country, toString(route) AS route, visitor, outbox
+        FROM events FINAL
+        WHERE site = {site:String} AND type = {base:String} AND receivedAt < fromUnixTimestamp64Milli({asOf:Int64})
+            AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64}) /*{only}*/
+    ),
+    outcomes AS
+    (
+        SELECT
+            list, toString(item) AS item, position, outbox AS joinBox,
+            arraySort(groupArrayIf((at, id), type = 'click' AND reason = '')) AS clickTouches,
+            arraySort(groupArrayIf((at, id), type = 'view' AND reason = '')) AS viewTouches,
+            groupUniqArrayIf(toString(reason), type = 'click' AND reason != '') AS clickReasons
+        FROM events FINAL
+        WHERE site = {site:String} AND type IN ('click', 'view') AND receivedAt < fromUnixTimestamp64Milli({asOf:Int64})
+            AND at >= fromUnixTimestamp64Milli({from:Int64} - 60000) AND at < fromUnixTimestamp64Milli(least({asOf:Int64}, {to:Int64} + {outcomeMs:Int64}))
+            AND list != '' AND list IN (SELECT list FROM shown WHERE reason = '')
+        GROUP BY list, item, position, joinBox
+    ),
+    credited AS
+    (
+        SELECT touch, conversions, refunds, valueByCurrency
+        FROM /*{table}*/
+    ),
+    earnings AS
+    (
+        SELECT list, item, position, joinBox, sum(conversions) AS conversions, sum(refunds) AS refunds, sumMap(valueByCurrency) AS valueByCurrency
+        FROM (SELECT list, item, position, joinBox, arrayJoin(arrayConcat(clickTouches, viewTouches)).2 AS touch FROM outcomes)
+        INNER JOIN credited USING (touch)
+        GROUP BY list, item, position, joinBox
+    ),
+    joined AS
+    (
+        SELECT
+            shown.*,
+            if(reason = '' AND place = 1, arrayFilter(touch -> touch.1 <= at + toIntervalMillisecond({outcomeMs:Int64}), clickTouches), []) AS ownClicks,
+            if(reason = '' AND place = 1, arrayFilter(touch -> touch.1 <= at + toIntervalMillisecond({outcomeMs:Int64}), viewTouches), []) AS ownViews,
+            if(reason = '' AND place = 1, clickReasons, []) AS ownReasons,
+            reason = '' AND place = 1 AND conversions > 0 AS isCredited, conversions, refunds, valueByCurrency
+        FROM
+        (
+            SELECT *, if(/*{anyBox}*/, toFixedString('', 16), outbox) AS joinBox,
+                if(reason = '' AND list != '', row_number() OVER (PARTITION BY list, item, position, joinBox, reason ORDER BY at, id), 1) AS place
+            FROM shown
+        ) AS shown
+        LEFT JOIN outcomes ON shown.list = outcomes.list AND shown.item = outcomes.item AND shown.position = outcomes.position AND shown.joinBox = outcomes.joinBox
+        LEFT JOIN earnings ON shown.list = earnings.list AND shown.item = earnings.item AND shown.position = earnings.position AND shown.joinBox = earnings.joinBox
+    )
+SELECT /*{columns}*/
+FROM joined
+ORDER BY at, id
