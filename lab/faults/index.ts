@@ -27,6 +27,12 @@ const both =
     await first.become(mode)
     await second.become(mode)
   }
+const all =
+  (mode: Mode) =>
+  async (world: World): Promise<void> => {
+    await both(mode)(world)
+    await world.tag.become(mode)
+  }
 const answerAfter =
   (ms: number) =>
   ({ first, second }: World): void => {
@@ -81,19 +87,19 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'tag-refused',
-    title: 'tag server refuses',
+    title: 'collector and tag server refuse',
     settleMs: 300,
     outage: true,
     tagServer: true,
-    begin: ({ tag }) => tag.become('refused'),
+    begin: all('refused'),
   },
   {
     name: 'tag-hangs',
-    title: 'tag server hangs',
+    title: 'collector and tag server hang',
     settleMs: 300,
     outage: true,
     tagServer: true,
-    begin: ({ tag }) => tag.become('hang'),
+    begin: all('hang'),
   },
   {
     name: 'quota',

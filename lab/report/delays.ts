@@ -52,7 +52,7 @@ export function delayPicture(
     return `<text x="${left}" y="${TOP - 14}" font-weight="700">${fault.title}</text>${ticks.join('')}${bars.join('\n')}`
   })
   const names = rows.map(({ name, title }, at) => {
-    const weight = name === 'wayside' ? ' font-weight="700"' : ''
+    const weight = name.startsWith('wayside') ? ' font-weight="700"' : ''
     return `<text x="${LEFT - 10}" y="${TOP + at * ROW + 16}" text-anchor="end"${weight}>${title.replace(/</g, '&lt;').replace(/>/g, '&gt;')}</text>`
   })
   const width = LEFT + faults.length * (PANEL + GAP) + 10

@@ -44,7 +44,7 @@ const NOISE_MS = 10
 /** Median of the cell's delays less the untracked link's; NaN where there is no untracked link. */
 export const addedMs = (cell: Cell): number => percentile(cell.delaysMs, 0.5) - percentile(cell.untrackedMs ?? [], 0.5)
 
-const name = (cell: Cell): string => `${cell.engine} ${cell.fault} ${cell.destination}`
+const name = (cell: Cell): string => `${cell.engine} ${cell.fault} ${cell.destination} ${cell.technique}`
 
 function delaySentence(cells: readonly Cell[]): string[] {
   const added = cells.map(addedMs).filter((ms) => !Number.isNaN(ms))
@@ -59,7 +59,7 @@ function delaySentence(cells: readonly Cell[]): string[] {
 
 /** Whether Wayside kept its promises in these cells, and the sentences that say so. */
 export function verdict(cells: readonly Cell[]): { text: string; good: boolean } {
-  const ours = cells.filter(({ technique }) => technique === 'wayside')
+  const ours = cells.filter(({ technique }) => technique.startsWith('wayside'))
   if (ours.length === 0) return { text: 'No cell of Wayside in these results.', good: true }
   const sum = (pick: (cell: Cell) => number, list = ours) => list.reduce((total, cell) => total + pick(cell), 0)
   const strict = ours.filter((cell) => !isForgiven(cell))

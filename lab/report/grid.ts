@@ -76,7 +76,7 @@ export function grid(
       const cell = cells.find(({ technique, fault }) => technique === name && fault === column.name)
       return cell ? bar(cell, LEFT + index * CELL.width, y) : ''
     })
-    const weight = name === 'wayside' ? ' font-weight="700"' : ''
+    const weight = name.startsWith('wayside') ? ' font-weight="700"' : ''
     return `<text x="${LEFT - 10}" y="${y + 16}" text-anchor="end"${weight}>${escapeXml(title)}</text>${bars.join('')}`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 50}" role="img" font-family="system-ui, sans-serif" font-size="13" fill="${COLOURS.text}">

@@ -14,7 +14,7 @@ export interface Choice {
 }
 
 const EVERY_TECHNIQUE = TECHNIQUES.map(({ name }) => name)
-const FEW = ['image', 'beacon', 'keepalive', 'wayside']
+const FEW = ['image', 'beacon', 'keepalive', 'wayside', 'wayside-open']
 
 /** The planned matrix: techniques by fault and destination. A fault that isn't named is for Wayside and plain keepalive. */
 const PLANNED: Record<Destination, Record<string, readonly string[]>> = {
@@ -44,7 +44,7 @@ const PLANNED: Record<Destination, Record<string, readonly string[]>> = {
 
 function planned(destination: Destination, fault: Fault): readonly string[] {
   const named = PLANNED[destination][fault.name]
-  return named ?? (destination === 'cross-site' ? ['keepalive', 'wayside'] : [])
+  return named ?? (destination === 'cross-site' ? ['keepalive', 'wayside', 'wayside-open'] : [])
 }
 
 /** A choice of both technique and fault is taken at its word; anything less is a part of the plan. */

@@ -61,15 +61,19 @@ function names(
   const added = situations.map((situation) => [...all(situation)].filter((name) => !base.has(name)))
   return {
     measure,
-    values: added.map((list, index) =>
-      index === 0 ? `${base.size}` : list.length ? `+ ${list.map(short).join(', ')}` : '+ 0',
-    ),
+    values: added.map((list, index) => (index === 0 ? `${base.size}` : listed(list))),
     worse: situations.filter((_, index) => added[index]!.some((name) => !allowed.test(name))).map(({ name }) => name),
   }
 }
 
-/** An event's key is as long as its id: one of a kind is enough to see. */
-const short = (name: string): string => (name.length > 24 ? `${name.slice(0, 24)}…` : name)
+const SHOWN = 6
+
+/** An event's key is as long as its id, and there may be many: enough to see what they are. */
+function listed(added: readonly string[]): string {
+  const names = added.slice(0, SHOWN).map((name) => (name.length > 24 ? `${name.slice(0, 24)}…` : name))
+  const more = added.length > SHOWN ? ` and ${added.length - SHOWN} more` : ''
+  return `+ ${added.length}${names.length > 0 ? `: ${names.join(', ')}${more}` : ''}`
+}
 
 /** @param situations the page without the tag first. */
 export function card(situations: readonly Situation[]): Line[] {
@@ -107,7 +111,7 @@ export function card(situations: readonly Situation[]): Line[] {
     },
     { measure: 'failed loads in the console', values: situations.map((one) => String(one.failedLoads)), worse: [] },
     names('globals', situations, (look) => look.globals, /^wayside$/),
-    names('storage keys', situations, (look) => look.storageKeys, /^wayside\./),
+    names('storage keys', situations, (look) => look.storageKeys, /^wayside[.-]/),
     names('cookies', situations, (look) => look.cookies, /^$/),
   ]
 }

@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net'
 import { basename, dirname, extname, join, normalize, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, type Engine, launch, type Page } from '../drivers/index.ts'
-import { builtTag, wayside } from '../techniques/index.ts'
-import { type Door, type Mode, openDoors } from '../world/index.ts'
+import { builtTag, TECHNIQUES } from '../techniques/index.ts'
+import { type Door, type Doors, type Mode, openDoors } from '../world/index.ts'
 import { card, cardText, type Situation } from './card.ts'
 import { install, LOOK, type Look, linksExpression, MARK_LIST, WATCH } from './probe.ts'
 
@@ -21,13 +21,13 @@ const REACHED_WITHIN_MS = 5_000
 /** What a browser writes when a server is down; no script can keep it from that. */
 const FAILED_LOAD = /^Failed to load resource/
 
-/** Its service: how the collectors and the tag server behave. `undefined` is the page without the tag. */
-const SITUATIONS: { name: string; service?: { collectors: Mode; tag: Mode } }[] = [
+/** How the tag's service behaves; without one, it is the page without the tag. */
+const SITUATIONS: { name: string; service?: Mode }[] = [
   { name: 'without the tag' },
-  { name: 'with it, service healthy', service: { collectors: 'ok', tag: 'ok' } },
-  { name: 'with it, service refusing', service: { collectors: 'refused', tag: 'ok' } },
-  { name: 'with it, service hanging', service: { collectors: 'hang', tag: 'ok' } },
-  { name: 'with it, tag server hanging', service: { collectors: 'hang', tag: 'hang' } },
+  { name: 'with it, service healthy', service: 'ok' },
+  { name: 'with it, service refusing', service: 'refused' },
+  { name: 'with it, service hanging', service: 'hang' },
+  { name: 'with it, tag but no answers', service: 'silent' },
 ]
 
 /** @param where an address, or a path of a local page. Resolves to the card's text and whether anything got worse. */
@@ -35,13 +35,11 @@ export async function safety(where: string, engine: Engine): Promise<{ text: str
   const site = existsSync(where) ? await serveFolder(resolve(where)) : undefined
   const url = site?.url ?? where
   const service = await openDoors(builtTag())
+  const doors = [service.first, service.second]
   try {
     const situations: Situation[] = []
     for (const { name, service: how } of SITUATIONS) {
-      if (how) {
-        for (const door of [service.first, service.second]) await door.become(how.collectors)
-        await service.tag.become(how.tag)
-      }
+      if (how) for (const door of doors) await door.become(how)
       const browser = await launch(engine, {
         args: ['--disable-features=LocalNetworkAccessChecks'].slice(engine === 'chromium' ? 0 : 1),
       })
@@ -50,7 +48,7 @@ export async function safety(where: string, engine: Engine): Promise<{ text: str
       } finally {
         await browser.close()
       }
-      for (const door of [service.first, service.second, service.tag]) await door.heal()
+      for (const door of doors) await door.heal()
     }
     const lines = card(situations)
     const title = `${url} in ${engine}, ${LOADS} loads each, all its links taken for one recommended list`
@@ -62,15 +60,10 @@ export async function safety(where: string, engine: Engine): Promise<{ text: str
   }
 }
 
-interface Service {
-  first: Door
-  second: Door
-  tag: Door
-}
-
-const snippetFor = ({ first, second, tag }: Service): string => {
+function snippetFor({ first, second }: Doors): string {
   const at = (door: Door) => `https://127.0.0.1:${door.port}`
-  return wayside.head({ first: at(first), second: at(second), tag: at(tag), quota: '' })
+  const technique = TECHNIQUES.find(({ name }) => name === 'wayside')!
+  return technique.head({ first: at(first), second: at(second), tag: '', quota: '' })
 }
 
 /** A token for every link of the page; the page cannot check its signature. */

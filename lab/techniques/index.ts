@@ -6,9 +6,9 @@ import type { Technique } from './technique.ts'
 import { builtTag, wayside } from './wayside.ts'
 
 export type { Technique } from './technique.ts'
-export { builtTag, wayside } from './wayside.ts'
+export { builtTag } from './wayside.ts'
 
-export const TECHNIQUES: readonly Technique[] = [...plain, ...peers, wayside]
+export const TECHNIQUES: readonly Technique[] = [...plain, ...peers, ...wayside]
 
 /** What the lab's tag server serves, by path. */
 export async function tagFiles(): Promise<Map<string, string>> {

@@ -1,24 +1,45 @@
-// Wayside's own tag, as it was built: the install stub where there is one, the script tag otherwise.
+// Wayside's own tag, as it was built and as its guide says to install it.
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Technique } from './technique.ts'
 
-const BUILT = resolve(import.meta.dirname, '../../dist/tag')
+const ROOT = resolve(import.meta.dirname, import.meta.filename.endsWith('.ts') ? '../..' : '../../..')
+const BUILT = join(ROOT, 'dist/tag')
 
-/** The script element of the built tag, two datacenters in it. */
-export const wayside: Technique = {
-  name: 'wayside',
-  title: 'Wayside',
-  needsTagServer: true,
-  keeps: true,
-  armed: 'window.wayside?.v',
-  head: ({ tag, first, second }) =>
-    `<script async src="${tag}/wayside.js" crossorigin data-endpoints="${first} ${second}"></script>`,
+function built(name: string): string {
+  const path = join(BUILT, name)
+  if (!existsSync(path)) throw new Error(`${name} of the tag is not built yet: run \`npm run build\`.`)
+  return readFileSync(path, 'utf8')
 }
 
-/** The files for the tag server, by path. Throws when the tag hasn't been built. */
+const endpoints = (first: string, second: string): string => `data-endpoints="${first} ${second}"`
+
+export const wayside: Technique[] = [
+  {
+    name: 'wayside',
+    title: 'Wayside (install snippet)',
+    keeps: true,
+    needsTagServer: true,
+    armed: 'window.wayside?.v',
+    head: ({ first, second }) => built('snippet.html').replace(/data-endpoints="[^"]*"/, endpoints(first, second)),
+  },
+  {
+    name: 'wayside-open',
+    title: 'Wayside (tag already there)',
+    keeps: true,
+    armed: 'window.wayside?.v',
+    head: ({ tag, first, second }) =>
+      `<script async crossorigin src="${tag}/wayside.js" ${endpoints(first, second)}></script>`,
+  },
+]
+
+/** The files that tag servers and datacenters serve, by path. Throws when the tag hasn't been built. */
 export function builtTag(): Map<string, string> {
-  const path = join(BUILT, 'wayside.js')
-  if (!existsSync(path)) throw new Error('The tag is not built yet: run `npm run build`.')
-  return new Map([['/wayside.js', readFileSync(path, 'utf8')]])
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+  const script = built('wayside.js')
+  built('snippet.html')
+  return new Map([
+    ['/wayside.js', script],
+    [`/tag/${version}/wayside.js`, script],
+  ])
 }

@@ -8,9 +8,10 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 
 /**
  * `hang` accepts and never reads; `drop` lets no packet in; `refused` has no listener; `reset` sends RST after the accept;
- * `garbage` answers the TLS handshake with noise; `error` answers 500 and keeps nothing.
+ * `garbage` answers the TLS handshake with noise; `error` answers 500 and keeps nothing; `silent` takes
+ * requests and never answers, but serves the tag's files.
  */
-export type Mode = 'ok' | 'hang' | 'drop' | 'refused' | 'reset' | 'garbage' | 'error'
+export type Mode = 'ok' | 'hang' | 'drop' | 'refused' | 'reset' | 'garbage' | 'error' | 'silent'
 
 export type Handler = (request: IncomingMessage, body: Buffer, response: ServerResponse) => void
 
@@ -37,6 +38,7 @@ export class Door {
       request.on('error', () => {})
       request.on('end', () => {
         response.setHeader('Connection', 'close')
+        if (this.mode === 'silent' && !isFile(request.url)) return
         if (this.mode === 'error') response.writeHead(500, cors(request)).end()
         else handler(request, Buffer.concat(chunks), response)
       })
@@ -110,3 +112,7 @@ export function cors(request: IncomingMessage): Record<string, string> {
     'Access-Control-Max-Age': '600',
   }
 }
+
+/** Whether an address asks for a script. */
+export const isFile = (address: string | undefined): boolean =>
+  !!address && new URL(address, 'https://tag').pathname.endsWith('.js')

@@ -1,13 +1,12 @@
-// The tag's service by itself, on free ports of loopback: two datacenters and a tag server. For pages that are not the lab's own.
+// The tag's service by itself, on free ports of loopback: two datacenters, which serve the tag too. For pages that are not the lab's own.
 import { makeCertificate } from './certificate.ts'
 import { Collector } from './collector.ts'
 import { Door } from './door.ts'
-import { serve } from './files.ts'
+import { datacenter } from './files.ts'
 
 export interface Doors {
   first: Door
   second: Door
-  tag: Door
   /** Bytes that the datacenters have received in bodies. */
   received(): number
   close(): void
@@ -21,20 +20,19 @@ export async function openDoors(files: ReadonlyMap<string, string>): Promise<Doo
     bytes += body.length
     collect(request, body, response)
   }
-  const [first, second, tag] = [counted, counted, serve(files)].map((handler) => new Door(0, certificate, handler)) as [
-    Door,
-    Door,
-    Door,
-  ]
-  const doors = [first, second, tag]
-  for (const door of doors) await door.open()
+  const open = async (): Promise<Door> => {
+    const door = new Door(0, certificate, datacenter(counted, files))
+    await door.open()
+    return door
+  }
+  const [first, second] = [await open(), await open()]
   return {
     first,
     second,
-    tag,
     received: () => bytes,
     close: () => {
-      for (const door of doors) door.close()
+      first.close()
+      second.close()
     },
   }
 }

@@ -1,5 +1,5 @@
-// What a tag server does: text from memory, as immutable files.
-import { cors, type Handler } from './door.ts'
+// What a tag server does: text from memory, as immutable files. A datacenter does it besides collecting.
+import { cors, type Handler, isFile } from './door.ts'
 
 /** Text from memory, immutable as a tag server's files are. */
 export function serve(files: ReadonlyMap<string, string>): Handler {
@@ -13,4 +13,10 @@ export function serve(files: ReadonlyMap<string, string>): Handler {
     })
     response.end(text)
   }
+}
+
+/** The tag's files come from the datacenters themselves; everything else goes to the collector. */
+export function datacenter(collect: Handler, files: ReadonlyMap<string, string>): Handler {
+  const tag = serve(files)
+  return (request, body, response) => (isFile(request.url) ? tag : collect)(request, body, response)
 }

@@ -5,7 +5,7 @@ import { makeCertificate } from './certificate.ts'
 import { Collector } from './collector.ts'
 import { type NameServer, startNameServer } from './dns.ts'
 import { Door } from './door.ts'
-import { serve } from './files.ts'
+import { datacenter, serve } from './files.ts'
 import { type Addresses, type PageOptions, renderPage } from './page.ts'
 import { Shop } from './shop.ts'
 
@@ -38,15 +38,16 @@ export async function openWorld(techniques: readonly Technique[], files: Readonl
   const certificate = makeCertificate()
   const collector = new Collector()
   const shop = new Shop()
+  const center = (delayMs: () => number) => datacenter(collector.handle(delayMs), files)
   const first: Door = new Door(
     PORTS.first,
     certificate,
-    collector.handle(() => first.answerDelayMs),
+    center(() => first.answerDelayMs),
   )
   const second: Door = new Door(
     PORTS.second,
     certificate,
-    collector.handle(() => second.answerDelayMs),
+    center(() => second.answerDelayMs),
   )
   const tag = new Door(PORTS.tag, certificate, serve(files))
   const quota = new Door(PORTS.quota, certificate, (_request, _body, response) => void response.end())
