@@ -7,8 +7,7 @@ import { expect, test } from 'vitest'
 import type { Row } from '../../lab/sim/row-binary.ts'
 import { playSchedule } from '../../lab/sim/schedule.ts'
 import { openChdb } from '../../src/store/chdb/driver.ts'
-import { migrate } from '../../src/store/migrate.ts'
-import { storeOver } from '../../src/store/store.ts'
+import { openStore } from '../../src/store/index.ts'
 
 const SCHEDULES = Number(process.env.WAYSIDE_SCHEDULES ?? 500)
 const SEED = Number(process.env.WAYSIDE_SEED ?? 1)
@@ -36,11 +35,12 @@ test.each([3, 103, 2190, 5235, 6258])(
   async (seed) => {
     const { store: model } = await playSchedule(seed, true)
     const folder = mkdtempSync(join(tmpdir(), 'wayside-sim-'))
-    const driver = await openChdb(join(folder, 'store'))
+    const path = join(folder, 'store')
+    const store = await openStore({ folder: path })
+    for (const { into, rows, token } of model.calls) await store.insert(into, rows, token)
+    await store.close()
+    const driver = await openChdb(path)
     try {
-      await migrate(driver)
-      const store = storeOver(driver, () => undefined)
-      for (const { into, rows, token } of model.calls) await store.insert(into, rows, token)
       const columns = {
         events:
           'lower(hex(id)) AS id, toString(rank) AS rank, reason, toUnixTimestamp64Milli(receivedAt) AS receivedAt, log, n',
