@@ -31,7 +31,8 @@ async function bundle(entry: string, file: string, format: 'iife' | 'esm'): Prom
   if (/node:|require\(/.test(text)) throw new Error(`${file} would need Node`)
   const short = await minify(text, {
     ecma: 2020,
-    module: true,
+    // Not of a script: terser would unwrap the function around it, and every name in it would be the page's.
+    module: format === 'esm',
     compress: {
       passes: 4,
       unsafe_arrows: true,
@@ -46,6 +47,7 @@ async function bundle(entry: string, file: string, format: 'iife' | 'esm'): Prom
 }
 
 const script = await bundle('script.ts', 'wayside.js', 'iife')
+const stub = await bundle('stub.ts', 'stub.js', 'iife')
 await bundle('index.ts', 'index.js', 'esm')
 
 /** What `integrity` attributes say. */
@@ -54,4 +56,11 @@ const integrity = (text: string): string => `sha384-${createHash('sha384').updat
 mkdirSync(join(out, version), { recursive: true })
 writeFileSync(join(out, 'wayside.js.sri'), `${integrity(script)}\n`)
 for (const file of ['wayside.js', 'wayside.js.sri']) copyFileSync(join(out, file), join(out, version, file))
-process.stderr.write(`wayside.js ${brotliCompressSync(script).length} bytes brotli … `)
+
+/** What a site pastes into its pages, with two datacenters of ordinary length. Its size counts with them in it. */
+const snippet = `<script data-endpoints="https://a.clicks.example https://b.clicks.example" data-integrity="${integrity(script)}">${stub}</script>\n`
+writeFileSync(join(out, 'snippet.html'), snippet)
+writeFileSync(join(out, 'stub.js.sri'), `${integrity(stub)}\n`)
+
+const size = (text: string): string => `${brotliCompressSync(text).length} bytes brotli`
+process.stderr.write(`wayside.js ${size(script)}, snippet ${size(snippet)} … `)

@@ -3,24 +3,22 @@
 type Box = Record<string, string>
 
 const memory: Box = {}
-/** Frozen: writing throws, as in a storage that is full. */
-const none: Box = Object.freeze({})
-let box = none
+let box: Box | undefined
 
-export const get = (key: string): string | undefined => box[key] ?? memory[key]
+export const get = (key: string): string | undefined => box?.[key] ?? memory[key]
 
 export const set = (key: string, value: string): void => {
   try {
-    box[key] = value
+    box![key] = value
     delete memory[key]
   } catch {
-    if (!(key in box)) memory[key] = value
+    if (!box?.[key]) memory[key] = value
   }
 }
 
 export const remove = (key: string): void => {
   delete memory[key]
-  delete box[key]
+  delete box?.[key]
 }
 
 /** Will this key be gone with the page? */
@@ -29,12 +27,12 @@ export const isFleeting = (key: string): boolean => key in memory
 /** The keys of events: clicks, conversions, impressions, views, each with the oldest first (an id begins with its time). */
 export const eventKeys = (): string[] =>
   Object.keys(memory)
-    .concat(Object.keys(box))
+    .concat(Object.keys(box ?? {}))
     .filter((key) => key.startsWith('wayside.'))
     .sort()
 
 /** From now on keep things here, what is in memory too; falsy is memory. */
 export const use = (storage: unknown): void => {
-  box = (storage || none) as Box
+  box = (storage || undefined) as Box | undefined
   for (const key in memory) set(key, memory[key]!)
 }
