@@ -3,7 +3,9 @@
 // Promises: reads the event, does nothing to it. Does not: see the context menu, nor links in closed shadow roots.
 import { config } from './config.ts'
 import { guard } from './guard.ts'
-import { entryOf, LINKS, readList } from './lists.ts'
+import { howOf } from './how.ts'
+import { LINKS } from './links.ts'
+import { entryOf, readList } from './lists.ts'
 import { tell, VIEWED } from './recorder.ts'
 import { pixelUrl } from './transports.ts'
 
@@ -19,16 +21,7 @@ const onClick = guard((event: MouseEvent) => {
     tell(entry, VIEWED, {
       type: 'click',
       trusted: isTrusted,
-      // A click of the keyboard or of a script has no `detail` (UI Events §click).
-      how: button
-        ? 'middle'
-        : event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
-          ? 'modified'
-          : event.detail
-            ? 'primary'
-            : isTrusted
-              ? 'keyboard'
-              : 'other',
+      how: howOf(event),
     })
   if (click && config.ping) {
     const anchor = path.find((element) => element.matches?.(LINKS)) as HTMLAnchorElement

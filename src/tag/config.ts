@@ -1,3 +1,5 @@
+import type { Kept } from './outbox.ts'
+
 // What a site owner can say to the tag: attributes of the script element, or the argument of `start`.
 
 /** Every field but `endpoints` has a default. As attributes: `data-endpoints="https://a.example https://b.example"` and so on. */
@@ -34,8 +36,8 @@ export interface Wayside {
   convert(conversion: Conversion): void
   /** `true`: the visitor agreed. `false`: refused, or took it back; what was stored is erased. */
   consent(given: boolean): void
-  /** Calls from before the tag had loaded: name and argument. */
-  readonly q?: [name: 'convert' | 'consent', argument: unknown][]
+  /** Calls from before the tag had loaded: name and argument; and clicks that the stub might not store. */
+  readonly q?: ([name: 'convert' | 'consent', argument: unknown] | [name: 'click', event: Kept])[]
 }
 
 /** What `start` was told. */

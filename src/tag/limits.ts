@@ -28,3 +28,5 @@ export const LARGE_PIXELS = 242_500
 export const LARGE_RATIO = 0.3
 /** Smaller than this, in square CSS pixels, is a hidden placement (0×0, 1×1). */
 export const SEEN_PIXELS = 4
+/** The stub asks the next datacenter for the tag after this long without it, milliseconds. */
+export const STUB_PATIENCE_MS = 5_000

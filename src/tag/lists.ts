@@ -2,6 +2,7 @@
 // elements in it with `data-item`, or, where there are none, its links in the token's order.
 // Promises: reads the page, never changes it. Does not: verify a token (the page has no key); a broken one gives no items by order.
 import { attempt } from './guard.ts'
+import { LINKS } from './links.ts'
 
 /** What of a token the tag reads: site and items. */
 export interface Payload {
@@ -20,9 +21,6 @@ export interface Entry {
   /** What has been told of it: 0 nothing, 1 rendered but hidden, 2 rendered, 3 viewed. */
   _stage: number
 }
-
-/** Links, HTML's and SVG's (whose `href` may be in the xlink namespace). */
-export const LINKS = 'a[*|href],area[href]'
 
 const payloads: Record<string, Payload> = {}
 const entries: Record<string, Entry> = {}

@@ -31,7 +31,7 @@ export const keyOf = (event: Event): string => `wayside.${event.type}${event.id}
 
 export const numbers = (): Numbers => attempt(() => JSON.parse(get(NUMBERS)!)) ?? { o: uuid(), n: 0, d: {} }
 
-const write = (key: string, value: unknown): void => set(key, JSON.stringify(value))
+export const write = (key: string, value: unknown): void => set(key, JSON.stringify(value))
 
 /** Keep these, in this order. @returns the last, as it will be sent. */
 export const put = (facts: Fact[]): Kept | undefined => {

@@ -4,7 +4,7 @@ import type { EventType } from '../event/index.ts'
 import type { Conversion } from './config.ts'
 import { drain, gather } from './delivery.ts'
 import type { Entry } from './lists.ts'
-import { type Fact, type Kept, put } from './outbox.ts'
+import { type Fact, type Kept, keyOf, put, write } from './outbox.ts'
 import { isOn } from './privacy.ts'
 
 /** What an entry goes through. */
@@ -27,6 +27,11 @@ const text = (value: unknown): string | undefined => (value === undefined ? valu
 /** The wire wants strings where shops have numbers. */
 export const recordConversion = (conversion: Conversion): void => {
   record([{ ...conversion, type: 'conversion', order: text(conversion.order), value: text(conversion.value) }])
+}
+
+/** Keep what the stub had in memory, if anything may be recorded. */
+export const restore = (event: Kept): void => {
+  if (isOn) write(keyOf(event), event)
 }
 
 /** Tell what has not been told of this item, up to a stage, and then the click, if it is one. */

@@ -5,7 +5,7 @@ import { type Config, configure, type Wayside } from './config.ts'
 import { wake } from './delivery.ts'
 import { attempt, guard } from './guard.ts'
 import { decide } from './privacy.ts'
-import { recordConversion } from './recorder.ts'
+import { recordConversion, restore } from './recorder.ts'
 import { look, soon } from './scan.ts'
 import { stopSeconds } from './views.ts'
 
@@ -40,7 +40,9 @@ export const start: (config: Config) => void = guard((config: Config): void => {
   }
   window.wayside = api
   listenIn(window)
-  for (const [name, argument] of before?.q ?? []) api[name](argument as never)
+  for (const [name, argument] of before?.q ?? [])
+    if (name === 'click') restore(argument)
+    else api[name](argument as never)
   for (const type of ['online', 'pageshow', 'pagehide', 'visibilitychange', 'focus', 'blur'])
     addEventListener(type, stir)
   // A frame that loads doesn't change its parent's tree.

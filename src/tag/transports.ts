@@ -20,7 +20,13 @@ export const pack = (batch: Kept[], via: Via): string => {
     outbox: o,
     sentAt: now(),
     dropped: d,
-    events: batch.map((event) => ({ ...event, via, retries: event.retries++ })),
+    events: batch.map((event) => ({
+      // The stub leaves the reading of tokens to the tag.
+      item: payloadOf(event.list).i?.[event.position! - 1],
+      ...event,
+      via,
+      retries: event.retries++,
+    })),
   })
 }
 

@@ -1,0 +1,4 @@
+// The tag's claims in Chromium.
+import { claims } from './claims.ts'
+
+claims('chromium')

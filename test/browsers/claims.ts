@@ -1,0 +1,408 @@
+// What the tag promises, tried in a real browser by trusted input, and judged by what real servers received. One list of claims for every engine.
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Browser, type Engine, launch, type Page } from '../../lab/drivers/index.ts'
+import { startWorld, type World } from './world.ts'
+
+const dist = (file: string): string => readFileSync(resolve(import.meta.dirname, '../../dist/tag', file), 'utf8').trim()
+
+/** A list token as a page holds it. Nobody verifies it here. */
+export const tokenOf = (list: string, items: string[]): string =>
+  `v1.k1.${Buffer.from(JSON.stringify({ s: 'shop', l: list, p: 'pp', t: 1, i: items })).toString('base64url')}.AAAAAAAAAAAAAAAAAAAAAA`
+
+/** A page that stays open whatever is clicked, as a router's would. */
+const STAYS =
+  '<script>addEventListener("click",e=>e.preventDefault());addEventListener("auxclick",e=>e.preventDefault())</script>'
+
+/** Register the claims for one engine. */
+export function claims(engine: Engine): void {
+  let world: World
+  let browser: Browser
+  let page: Page
+  let pages = 0
+
+  const tag = (attributes = ''): string =>
+    `<script async src="${world.a.url}/tag/wayside.js" data-endpoints="${world.a.url} ${world.b.url}" ${attributes}></script>`
+  const stub = (attributes = ''): string =>
+    `<script data-endpoints="${world.a.url} ${world.b.url}" data-integrity="${dist('wayside.js.sri')}" ${attributes}>${dist('stub.js')}</script>`
+  /** Links of one list in the token's order, each with its item as element id. */
+  const list = (items: string[], name = 'l1'): string =>
+    `<section data-wayside="${tokenOf(name, items)}">${items.map((item) => `<p><a id="${item}" href="${world.destination}/${item}">${item}</a></p>`).join('')}</section>`
+  /** Serve this at a fresh path, and open it. */
+  const open = async (html: string, headers?: Record<string, string>): Promise<string> => {
+    const url = world.page(`/page-${++pages}`, html, headers)
+    await page.goto(url)
+    return url
+  }
+  const stored = (): Promise<string[]> =>
+    page.evaluate<string[]>("Object.keys(localStorage).filter(k => k.startsWith('wayside.')).map(k => localStorage[k])")
+  const items = (type: string): (string | undefined)[] =>
+    world
+      .events(type)
+      .map((event) => event.item)
+      .sort()
+  const both = async (mode: Parameters<World['a']['gate']['set']>[0]): Promise<void> => {
+    await world.a.gate.set(mode)
+    await world.b.gate.set(mode)
+  }
+  const started = (): Promise<void> =>
+    world.until('the tag told of what it found', () => world.events('impression').length > 0)
+
+  beforeAll(async () => {
+    world = await startWorld()
+    browser = await launch(engine)
+    page = await browser.newPage()
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await world?.close()
+  }, 60_000)
+  beforeEach(async () => {
+    await world.reset()
+    await page.goto(world.page('/blank', '<title>blank</title>'))
+    await page.evaluate('localStorage.clear(), sessionStorage.clear()')
+    world.received.length = 0
+    world.visits.length = 0
+  }, 60_000)
+
+  test('every way to open a listed link is one click, whatever the page does with the event', async () => {
+    const names = ['plain', 'blank', 'stopped', 'keyboard', 'svg', 'area', 'shadow', 'modified']
+    await open(`${STAYS}<section data-wayside="${tokenOf('ways', names)}">
+      <a data-item=plain id=plain href=/x><b id=inner>plain</b></a> <a data-item=blank id=blank target=_blank href=/x>blank</a>
+      <a data-item=stopped id=stopped href=/x>stopped</a> <a data-item=keyboard id=keyboard href=/x>keyboard</a>
+      <a data-item=modified id=modified href=/x>modified</a><br>
+      <svg width=60 height=30><a data-item=svg id=svg xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="/x"><rect id=rect width=60 height=30 fill=red /></a></svg>
+      <map name=m><area data-item=area shape=rect coords=0,0,50,50 href=/x></map><img id=image width=50 height=50 usemap=#m src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==">
+      <div id=host data-item=shadow style="width:80px;height:30px"></div></section>
+      <script>host.attachShadow({mode:'open'}).innerHTML='<a href=/x style="display:block;height:30px">in the shadow</a>'
+      stopped.addEventListener('click',e=>{e.stopImmediatePropagation();e.preventDefault()},true)</script>${tag()}`)
+    await started()
+    await page.click('#inner')
+    await page.click('#blank')
+    await page.click('#stopped')
+    await page.click('#rect')
+    await page.click('#image')
+    await page.click('#host')
+    await page.click('#modified', { modifiers: ['shift'] })
+    await page.evaluate('keyboard.focus()')
+    await page.key('Enter')
+    await world.until('all clicks', () => world.events('click').length >= names.length)
+    expect(items('click')).toEqual(names.toSorted())
+    const hows = Object.fromEntries(world.events('click').map((event) => [event.item, event.how]))
+    expect(hows).toMatchObject({ plain: 'primary', keyboard: 'keyboard', modified: 'modified', shadow: 'primary' })
+    expect(world.events('click').every((event) => event.trusted)).toBe(true)
+    // Measurement rule M8.
+    expect(items('view')).toEqual(expect.arrayContaining(names))
+  })
+
+  test.skipIf(engine === 'webkit')('the middle button is a click, the context menu is none', async () => {
+    await open(STAYS + list(['menu', 'middle']) + tag())
+    await started()
+    await page.click('#menu', { button: 'right' })
+    await page.key('Escape')
+    await page.click('#middle', { button: 'middle' })
+    await world.until('the click', () => world.events('click').length > 0)
+    expect(world.events('click').map((event) => [event.item, event.how])).toEqual([['middle', 'middle']])
+  })
+
+  test('a click made by a script is told apart', async () => {
+    await open(STAYS + list(['emma']) + tag())
+    await started()
+    await page.evaluate('emma.click()')
+    await world.until('the click', () => world.events('click').length === 1)
+    expect(world.events('click')[0]).toMatchObject({ trusted: false, how: 'other' })
+  })
+
+  test.each(['refused', 'hang', 'status:500', 'reset'] as const)(
+    'both datacenters %s: the link opens, and the click arrives on a later page view, under one id',
+    async (mode) => {
+      const shop = await open(list(['emma']) + tag())
+      await started()
+      await both(mode)
+      await page.click('#emma')
+      await world.until('the destination', () => world.visits.includes('/emma'))
+      expect(world.events('click')).toEqual([])
+      await both('ok')
+      await page.goto(shop)
+      await world.until('the click', () => world.events('click').length === 1)
+      expect(world.events('click')[0]!.item).toBe('emma')
+    },
+  )
+
+  test('one datacenter down: the click reaches the other at once', async () => {
+    await open(STAYS + list(['emma']) + tag())
+    await started()
+    await world.a.gate.set('refused')
+    await page.click('#emma')
+    await world.until('the click', () => world.events('click').length === 1)
+    expect(world.events('click')[0]!.datacenter).toBe('b')
+    await world.until('the outbox to be empty', () => true)
+    await expect.poll(stored, { timeout: 5_000 }).toEqual([])
+  })
+
+  test('one datacenter silent: the other has the click within 3 s', async () => {
+    await open(STAYS + list(['emma']) + tag())
+    await started()
+    await world.a.gate.set('hang')
+    await page.click('#emma')
+    await world.until('the click', () => world.events('click').length === 1, 3_000)
+    expect(world.events('click')[0]!.datacenter).toBe('b')
+  })
+
+  test('an outage while the page stays open: everything arrives by itself afterwards', async () => {
+    await open(STAYS + list(['emma']) + tag())
+    await started()
+    await both('refused')
+    await page.click('#emma')
+    await expect.poll(async () => (await stored()).length, { timeout: 5_000 }).toBeGreaterThan(0)
+    await both('ok')
+    await world.until('the click', () => world.events('click').length === 1, 15_000)
+    await expect.poll(stored, { timeout: 15_000 }).toEqual([])
+  })
+
+  test('fetch blocked by an extension: another way is found, and only its answer empties the outbox', async () => {
+    await open(
+      `<script>window.fetch=()=>Promise.reject(new TypeError('blocked'))</script>${STAYS}${list(['emma'])}${tag()}`,
+    )
+    await world.until('the impression', () => world.events('impression').length === 1)
+    await page.click('#emma')
+    await world.until('the click by image', () =>
+      world.received.some(({ type, via }) => type === 'click' && via === 'image'),
+    )
+    await expect.poll(stored, { timeout: 10_000 }).toEqual([])
+  })
+
+  test('two snippets, ten renderings of one list and a hydration are one impression an item', async () => {
+    await open(`<div id=app>${list(['emma', 'persuasion'])}</div>${tag()}${tag()}
+      <script>let n=0;const t=setInterval(()=>{app.innerHTML=app.innerHTML;if(++n==10){clearInterval(t);app.insertAdjacentHTML('beforeend',${JSON.stringify(list(['lastly'], 'l2'))})}},100)</script>`)
+    await world.until('the last list', () => items('impression').includes('lastly'))
+    expect(items('impression')).toEqual(['emma', 'lastly', 'persuasion'])
+    await page.click('#emma')
+    await world.until('the click', () => world.events('click').length === 1)
+    await world.until('the destination', () => world.visits.includes('/emma'))
+    expect(world.events('click')).toHaveLength(1)
+  })
+
+  test('an item is viewed after a second on screen, not below the fold; a click views it at once', async () => {
+    await open(
+      `${STAYS}${list(['above'], 'l1')}<div style="height:3000px"></div>${list(['below', 'clicked'], 'l2')}${tag()}`,
+    )
+    await world.until('the view', () => items('view').includes('above'))
+    expect(items('impression')).toEqual(['above', 'below', 'clicked'])
+    expect(items('view')).toEqual(['above'])
+    await page.click('#clicked')
+    await world.until('the click', () => world.events('click').length === 1)
+    const [view, click] = ['view', 'click'].map((type) => world.events(type).find(({ item }) => item === 'clicked')!)
+    expect(view!.n).toBeLessThan(click!.n!)
+    expect(click).toMatchObject({ position: 2, batch: { site: 'shop' } })
+  })
+
+  test('a list without a box is told as hidden, and again when it shows', async () => {
+    await open(`<div id=tab style="display:none">${list(['emma'])}</div>${tag()}`)
+    await world.until('the hidden impression', () => world.events('impression').length === 1)
+    expect(world.events('impression')[0]).toMatchObject({ item: 'emma', hidden: true })
+    await page.evaluate("tab.style.display=''")
+    await world.until('the impression', () => world.events('impression').length === 2)
+    expect(world.events('impression')[1]!.hidden).toBeUndefined()
+  })
+
+  test('lists in open shadow roots and same-origin frames are seen, and clicked once', async () => {
+    const inner = world.page('/frame', STAYS + list(['framed'], 'l3'))
+    await open(`${STAYS}<div id=host></div><iframe id=frame src="${inner}" width=300 height=100></iframe>
+      <script>host.attachShadow({mode:'open'}).innerHTML=${JSON.stringify(list(['shadowed'], 'l4'))}</script>${tag()}`)
+    await world.until('both', () => items('impression').length === 2)
+    expect(items('impression')).toEqual(['framed', 'shadowed'])
+    await page.evaluate("host.shadowRoot.querySelector('a').click(), frame.contentDocument.querySelector('a').click()")
+    await world.until('both clicks', () => world.events('click').length === 2)
+    expect(items('click')).toEqual(['framed', 'shadowed'])
+  })
+
+  test('conversions are taken before and after the tag has loaded, shops’ numbers and all', async () => {
+    await open(
+      `<script>window.wayside={q:[['convert',{order:17,value:12.5,currency:'EUR'}]]}</script>${tag('data-site=shop')}`,
+    )
+    await world.until('the first', () => world.events('conversion').length === 1)
+    await page.evaluate("wayside.convert({order:'18',value:'3.00',currency:'EUR',item:'emma'})")
+    await world.until('the second', () => world.events('conversion').length === 2)
+    expect(world.events('conversion').map(({ order, value, item }) => ({ order, value, item }))).toEqual([
+      { order: '17', value: '12.5', item: undefined },
+      { order: '18', value: '3.00', item: 'emma' },
+    ])
+  })
+
+  test('where consent is needed nothing is stored before it, everything works, and a refusal erases', async () => {
+    await open(STAYS + list(['emma']) + tag('data-consent=none'))
+    await started()
+    await page.click('#emma')
+    await world.until('the click', () => world.events('click').length === 1)
+    expect(await page.evaluate('Object.keys(localStorage).length')).toBe(0)
+    await page.evaluate('wayside.consent(true)')
+    await page.click('#emma')
+    await world.until('the second click', () => world.events('click').length === 2)
+    expect(await page.evaluate('Object.keys(localStorage)')).toContain('wayside-n')
+    await page.evaluate('wayside.consent(false)')
+    expect(await page.evaluate('Object.keys(localStorage).length')).toBe(0)
+  })
+
+  test('“off” until consent means off; Global Privacy Control means no storage', async () => {
+    await open(STAYS + list(['emma']) + tag('data-consent=off'))
+    await page.evaluate('new Promise(r => { const t = setInterval(() => window.wayside && r(clearInterval(t)), 20) })')
+    await page.click('#emma')
+    await open(
+      `<script>Object.defineProperty(navigator,'globalPrivacyControl',{value:true})</script>${STAYS}${list(['persuasion'])}${tag()}`,
+    )
+    await started()
+    await page.click('#persuasion')
+    await world.until('the click', () => world.events('click').length === 1)
+    expect(items('click')).toEqual(['persuasion'])
+    expect(await page.evaluate('Object.keys(localStorage).length')).toBe(0)
+  })
+
+  test.each([
+    ['the site’s switch', '<meta name=wayside content=off>', ''],
+    ['support’s flag', '', "localStorage.wayside='off'"],
+  ])('%s turns the tag off', async (_name, head, script) => {
+    await open(
+      `${head}<script>${script}</script>${STAYS}${list(['emma'])}${tag()}<script>addEventListener('load',()=>loaded=1)</script>`,
+    )
+    await page.click('#emma')
+    expect(await page.evaluate('typeof window.wayside')).toBe('undefined')
+    await page.evaluate('delete localStorage.wayside')
+    await open(list(['persuasion']) + tag())
+    await started()
+    expect(world.events('click')).toEqual([])
+  })
+
+  test('on request a click is said to the page too, under the id that we count: a GA4 data layer gets it', async () => {
+    await open(`<script>dataLayer=[];document.addEventListener('wayside:click',({detail})=>dataLayer.push({event:'select_item',wayside_id:detail.id,items:[{item_id:detail.item,index:detail.position}]}))</script>
+      ${STAYS}${list(['emma'])}${tag('data-click-event=on')}`)
+    await started()
+    await page.click('#emma')
+    await world.until('the click', () => world.events('click').length === 1)
+    const layer = await page.evaluate<{ wayside_id: string }[]>('dataLayer')
+    expect(layer).toEqual([
+      { event: 'select_item', wayside_id: world.events('click')[0]!.id, items: [{ item_id: 'emma', index: 1 }] },
+    ])
+  })
+
+  test('works under a strict policy, by hash and with Trusted Types; adds one global, no cookie, no error', async () => {
+    const errors: string[] = []
+    page.onError((error) => void (/favicon/.test(error.text) || errors.push(error.text)))
+    await open(`${stub()}${list(['emma'])}`, {
+      'Content-Security-Policy': `default-src 'none'; script-src '${dist('stub.js.sri').trim()}' ${world.a.url} ${world.b.url}; connect-src ${world.a.url} ${world.b.url}; require-trusted-types-for 'script'; trusted-types wayside`,
+    })
+    await started()
+    expect(world.a.tagRequests + world.b.tagRequests).toBe(1)
+    const frame = 'const f=document.createElement("iframe");document.body.append(f);'
+    const added = await page.evaluate<string[]>(
+      `(()=>{${frame}const plain=new Set(Object.keys(f.contentWindow));f.remove();return Object.keys(window).filter(k=>!plain.has(k)&&isNaN(k)&&k!=='emma')})()`,
+    )
+    expect(added.filter((name) => !['TEMPORARY', 'PERSISTENT'].includes(name))).toEqual(['wayside'])
+    expect(await page.evaluate('document.cookie')).toBe('')
+    expect(await page.evaluate("document.querySelector('#emma').getAttribute('href')")).toBe(
+      `${world.destination}/emma`,
+    )
+    expect(errors).toEqual([])
+  })
+
+  test.each(['refused', 'hang'] as const)(
+    'tag servers %s for the whole visit: the page loads, the click is kept and arrives with the next page',
+    async (mode) => {
+      await both(mode)
+      const loaded = await page.goto(world.page('/stubbed', `${stub()}${list(['emma', 'persuasion'])}`), {
+        waitMs: 8_000,
+      })
+      expect(loaded).toBe(true)
+      await page.click('#persuasion')
+      await world.until('the destination', () => world.visits.includes('/persuasion'))
+      await both('ok')
+      await open(stub())
+      await world.until('the click', () => world.events('click').length === 1)
+      expect(world.events('click')[0]).toMatchObject({ item: 'persuasion', position: 2, batch: { site: 'shop' } })
+      await expect.poll(stored, { timeout: 5_000 }).toEqual([])
+    },
+  )
+
+  test('the tag takes over from the stub, from the datacenter that answers, without a click lost or doubled', async () => {
+    await world.a.gate.set('refused')
+    await open(`${stub()}${STAYS}${list(['emma', 'persuasion'])}<img src="${world.destination}/slow-image">`)
+    await page.click('#emma')
+    await started()
+    await page.click('#persuasion')
+    await world.until('both clicks', () => world.events('click').length >= 2)
+    expect(items('click')).toEqual(['emma', 'persuasion'])
+    expect(world.b.tagRequests).toBe(1)
+  })
+
+  test('two tabs in one outage lose nothing of each other', async () => {
+    const shop = await open(STAYS + list(['emma']) + tag())
+    await started()
+    const other = await browser.newPage()
+    await other.goto(world.page('/other', STAYS + list(['persuasion'], 'l2') + tag()))
+    await world.until('the other', () => items('impression').includes('persuasion'))
+    await both('refused')
+    await other.click('#persuasion')
+    await page.activate()
+    await page.click('#emma')
+    await other.close()
+    await both('ok')
+    await page.goto(shop)
+    await world.until('both', () => world.events('click').length === 2)
+    expect(items('click')).toEqual(['emma', 'persuasion'])
+  })
+
+  test('back and forward: nothing is told twice, and the page that comes back still counts', async () => {
+    await open(list(['emma', 'persuasion']) + tag())
+    await world.until('the views', () => world.events('view').length === 2)
+    await page.click('#emma')
+    await world.until('the destination', () => world.visits.includes('/emma'))
+    await page.evaluate('history.back()').catch(() => {})
+    await expect.poll(() => page.url(), { timeout: 10_000 }).toContain('/page-')
+    await expect.poll(() => page.evaluate('!!window.wayside').catch(() => false), { timeout: 10_000 }).toBe(true)
+    await page.click('#persuasion')
+    await world.until('the second destination', () => world.visits.includes('/persuasion'))
+    await page.goto(world.page('/drain', tag()))
+    await world.until('both clicks', () => world.events('click').length === 2)
+    expect(items('click')).toEqual(['emma', 'persuasion'])
+  })
+
+  test.skipIf(engine !== 'chromium')('a second, independent shot leaves with the tab (fetchLater)', async () => {
+    const tab = await browser.newPage()
+    await tab.goto(
+      world.page('/later', `<script>window.fetch=()=>new Promise(()=>{})</script>${STAYS}${list(['emma'])}${tag()}`),
+    )
+    await expect.poll(() => tab.evaluate("'wayside-n' in localStorage"), { timeout: 5_000 }).toBe(true)
+    await tab.click('#emma')
+    await expect
+      .poll(() => tab.evaluate("Object.keys(localStorage).some(k => k.startsWith('wayside.click'))"))
+      .toBe(true)
+    await tab.evaluate('new Promise(r => setTimeout(r, 50))')
+    await tab.close()
+    await world.until('the later copy', () =>
+      world.received.some(({ type, via }) => type === 'click' && via === 'later'),
+    )
+    expect(world.received.find(({ via }) => via === 'later')!.datacenter).toBe('b')
+  })
+
+  test.skipIf(engine === 'firefox')('on request the link’s ping carries the click too', async () => {
+    await open(list(['emma']) + tag('data-ping=on'))
+    await started()
+    await page.click('#emma')
+    await world.until('the ping', () => world.received.some(({ type, via }) => type === 'click' && via === 'ping'))
+    await world.until('the destination', () => world.visits.includes('/emma'))
+  })
+
+  test('what could break or slow the page is left alone: the handler takes microseconds', async () => {
+    await open(STAYS + list(Array.from({ length: 12 }, (_, at) => `item${at}`)) + tag())
+    await started()
+    const microseconds = await page.evaluate<number>(`(() => {
+      const time = (link, n) => { const t = performance.now(); for (let i = 0; i < n; i++) link.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true, composed: true})); return (performance.now() - t) / n * 1000 }
+      const plain = document.body.appendChild(document.createElement('a')); plain.href = '/x'
+      time(item5, 20); time(plain, 20)
+      return time(item5, 100) - time(plain, 100)
+    })()`)
+    process.stderr.write(`${engine}: a listed click's handler takes ${Math.round(microseconds)} µs\n`)
+    expect(microseconds).toBeLessThan(500)
+  })
+}

@@ -1,0 +1,4 @@
+// The tag's claims in WebKit.
+import { claims } from './claims.ts'
+
+claims('webkit')
