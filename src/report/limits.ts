@@ -18,3 +18,15 @@ export const ATTRIBUTION_CLICK_MS: number = 7 * 86_400_000
 export const ATTRIBUTION_VIEW_MS = 86_400_000
 /** How far back the first word of an order is looked for when a refund names it, milliseconds: shops take goods back within a year. */
 export const ATTRIBUTION_ORDER_MS_MAX: number = 400 * 86_400_000
+/** The chance, over all looks and variants together, that an experiment calls a difference where there is none. */
+export const EXPERIMENT_ALPHA = 0.05
+/** Units of both arms at which an experiment's intervals are tightest unless told: a week of a mid-sized shop's lists. */
+export const EXPERIMENT_PLANNED_UNITS = 20_000
+/** Counted events that each arm needs before it is compared: the intervals are asymptotic, and fewer leave the normal too far off. */
+export const EXPERIMENT_EVENTS_MIN = 30
+/** p-value below which the traffic is called unlike what was meant: strict, since it stops the reading of an experiment. */
+export const RATIO_ALPHA = 0.001
+/** How heavy the ratio check's prior is, units: at its best for imbalances of about 1 / √(this), 3 %. */
+export const RATIO_PRIOR_UNITS = 1_000
+/** Largest weight of a row in an off-policy estimate. Cutting costs a little bias; a single row of more would decide alone. */
+export const POLICY_WEIGHT_MAX = 1_000

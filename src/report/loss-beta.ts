@@ -32,7 +32,7 @@ function fraction(x: number, a: number, b: number): number {
 }
 
 /** ln Γ(x), x > 0, by Lanczos' series (g = 7, 9 terms). */
-function logGamma(x: number): number {
+export function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x)
   let sum = 0.999_999_999_999_809_9
   LANCZOS.forEach((term, i) => {
