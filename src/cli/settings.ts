@@ -23,6 +23,18 @@ const site = z.strictObject({
     .string()
     .optional()
     .describe('file of networks, one CIDR a line; what comes from them is labelled data_centre'),
+  clickWindowSeconds: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('a click earns credit for an order within this time; 7 days otherwise'),
+  viewWindowSeconds: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('the same for a viewable impression, where there was no click; a day otherwise, 0 for never'),
   timeZone: z.string().optional().describe('IANA time zone of reports that name none'),
 })
 
@@ -72,6 +84,8 @@ export interface SiteConfig {
   tokenLifetimeSeconds?: number | undefined
   requireConsent?: boolean | undefined
   dataCentreList?: string | undefined
+  clickWindowSeconds?: number | undefined
+  viewWindowSeconds?: number | undefined
   timeZone?: string | undefined
 }
 

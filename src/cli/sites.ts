@@ -2,6 +2,7 @@
 import { WaysideError } from '../event/index.ts'
 import { type Context, dataCentreList, defaultContext } from '../loader/index.ts'
 import { readText } from '../platform/index.ts'
+import { ATTRIBUTION_CLICK_MS, ATTRIBUTION_VIEW_MS, type AttributionWindows } from '../report/index.ts'
 import type { Config } from './config.ts'
 import type { Keyring } from './keyring.ts'
 
@@ -21,6 +22,19 @@ export function siteContexts(config: Config, keys: Keyring): (site: string) => C
     ]),
   )
   return (name) => contexts.get(name) ?? (keys.has(name) ? defaultContext : undefined)
+}
+
+/** Windows of attribution of the sites that set one. */
+export function attributionWindows(config: Pick<Config, 'sites'>): Record<string, AttributionWindows> {
+  const windows: Record<string, AttributionWindows> = {}
+  for (const [name, { clickWindowSeconds, viewWindowSeconds }] of Object.entries(config.sites)) {
+    if (clickWindowSeconds === undefined && viewWindowSeconds === undefined) continue
+    windows[name] = {
+      clickMs: clickWindowSeconds === undefined ? ATTRIBUTION_CLICK_MS : clickWindowSeconds * 1000,
+      viewMs: viewWindowSeconds === undefined ? ATTRIBUTION_VIEW_MS : viewWindowSeconds * 1000,
+    }
+  }
+  return windows
 }
 
 function networksOf(path: string): string {

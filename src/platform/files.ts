@@ -7,6 +7,7 @@ import {
   existsSync,
   fsyncSync,
   mkdirSync,
+  openAsBlob,
   openSync,
   type ReadStream,
   readdirSync,
@@ -101,6 +102,18 @@ export function readBytes(path: string): Buffer {
 
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+/** A file as a blob that is read as it is used: to send it with its length known. */
+export function fileBlob(path: string): Promise<Blob> {
+  return openAsBlob(path)
+}
+
+/** Move a finished file into place: flushed first, so that after a crash it is whole or not there. */
+export function moveFile(from: string, to: string): void {
+  syncPath(from)
+  renameSync(from, to)
+  syncPath(dirname(to))
 }
 
 /** Write a stream into a file, replacing it; not synced. */

@@ -5,11 +5,13 @@ export { type Disk, type DiskFile, systemDisk } from './disk.ts'
 export {
   appendText,
   exists,
+  fileBlob,
   fileBytes,
   fileVersion,
   isFolder,
   listFolder,
   makeFolder,
+  moveFile,
   readBytes,
   readStream,
   readText,

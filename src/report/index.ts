@@ -16,12 +16,27 @@ export { evaluatePolicy, type PolicyEstimate, type PolicyEstimates, type Shown }
 export { daysToGo, type PowerQuery, unitsNeeded, unitVariance } from './experiment-power.ts'
 export { type ArmSums, type Rate, rateOf, shareSums } from './experiment-rate.ts'
 export { type ArmCount, type RatioCheck, ratioCheck } from './experiment-ratio.ts'
+export {
+  dropCredits,
+  type ExportHour,
+  type ExportQuery,
+  exportBooks,
+  exportChanged,
+  exportHours,
+  itemsAreNumbers,
+  makeCredits,
+  newestReceived,
+  writeRows,
+} from './export.ts'
+export type { ExportColumns } from './export-columns.ts'
+export { type FeedEvent, type FeedPage, feedPage, feedPlace } from './feed.ts'
+export { type FeedPlace, placeText, readPlace } from './feed-place.ts'
 export { formatRows, type RowFormat, writeParquet } from './format.ts'
 export * from './limits.ts'
 export { type Loss, type LossDimension, type LossQuery, type LossRow, loss } from './loss.ts'
 export { type LossInterval, type LossSums, lossInterval } from './loss-interval.ts'
 export { type RangeQuery, readRange, type Sites } from './range.ts'
-export { type Report, type ReportQuery, report } from './report.ts'
+export { newestRules, type Report, type ReportQuery, report } from './report.ts'
 export { type Restatement, restatements } from './restatements.ts'
 export type { Dimension, ReportRow } from './row.ts'
 export { wilson } from './wilson.ts'

@@ -30,3 +30,7 @@ export const RATIO_ALPHA = 0.001
 export const RATIO_PRIOR_UNITS = 1_000
 /** Largest weight of a row in an off-policy estimate. Cutting costs a little bias; a single row of more would decide alone. */
 export const POLICY_WEIGHT_MAX = 1_000
+/** Events of one page of the feed, about: a page is held in memory for each reader that is behind. */
+export const FEED_EVENTS_MAX = 2_000
+/** Records of one log in one page of the feed. */
+export const FEED_RECORDS_MAX = 1_000

@@ -45,7 +45,8 @@ export async function report(store: Store, query: ReportQuery): Promise<Report> 
   }
 }
 
-async function newestRules(store: Store): Promise<number> {
+/** The newest rules that judged anything in the store. */
+export async function newestRules(store: Store): Promise<number> {
   const [row] = await store.select<{ rules: number }>('newestRules')
   return row?.rules || 1
 }

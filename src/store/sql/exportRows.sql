@@ -32,26 +32,27 @@ WITH
     earnings AS
     (
         SELECT list, item, position, joinBox, sum(conversions) AS conversions, sum(refunds) AS refunds, sumMap(valueByCurrency) AS valueByCurrency
-        FROM (SELECT list, item, position, joinBox, arrayJoin(arrayConcat(clickTouches, viewTouches)).2 AS touch FROM outcomes)
+        FROM (SELECT list, item, position, joinBox, arrayJoin(arrayConcat(clickTouches, viewTouches)).2 AS touch FROM outcomes) AS touched
         INNER JOIN credited USING (touch)
         GROUP BY list, item, position, joinBox
     ),
     joined AS
     (
         SELECT
-            shown.*,
-            if(reason = '' AND place = 1, arrayFilter(touch -> touch.1 <= at + toIntervalMillisecond({outcomeMs:Int64}), clickTouches), []) AS ownClicks,
-            if(reason = '' AND place = 1, arrayFilter(touch -> touch.1 <= at + toIntervalMillisecond({outcomeMs:Int64}), viewTouches), []) AS ownViews,
-            if(reason = '' AND place = 1, clickReasons, []) AS ownReasons,
-            reason = '' AND place = 1 AND conversions > 0 AS isCredited, conversions, refunds, valueByCurrency
+            *,
+            reason = '' AND place = 1 AS isJoined,
+            if(isJoined, arrayFilter(touch -> touch.1 <= at + toIntervalMillisecond({outcomeMs:Int64}), clickTouches), []) AS ownClicks,
+            if(isJoined, arrayFilter(touch -> touch.1 <= at + toIntervalMillisecond({outcomeMs:Int64}), viewTouches), []) AS ownViews,
+            if(isJoined, clickReasons, []) AS ownReasons,
+            isJoined AND conversions + refunds > 0 AS isCredited
         FROM
         (
             SELECT *, if(/*{anyBox}*/, toFixedString('', 16), outbox) AS joinBox,
                 if(reason = '' AND list != '', row_number() OVER (PARTITION BY list, item, position, joinBox, reason ORDER BY at, id), 1) AS place
             FROM shown
         ) AS shown
-        LEFT JOIN outcomes ON shown.list = outcomes.list AND shown.item = outcomes.item AND shown.position = outcomes.position AND shown.joinBox = outcomes.joinBox
-        LEFT JOIN earnings ON shown.list = earnings.list AND shown.item = earnings.item AND shown.position = earnings.position AND shown.joinBox = earnings.joinBox
+        LEFT JOIN outcomes USING (list, item, position, joinBox)
+        LEFT JOIN earnings USING (list, item, position, joinBox)
     )
 SELECT /*{columns}*/
 FROM joined
