@@ -16,7 +16,7 @@ const LOADS = 3
 const LINKS = 3
 const LOADED_WITHIN_MS = 8_000
 /** After the load: the tag starts when the page is idle, and views take a second. */
-const LIVE_MS = 1_500
+const LIVE_MS = 1_200
 const REACHED_WITHIN_MS = 5_000
 /** What a browser writes when a server is down; no script can keep it from that. */
 const FAILED_LOAD = /^Failed to load resource/
@@ -73,7 +73,7 @@ function tokenForAll(): string {
     l: 'safety',
     p: 'page',
     t: 0,
-    i: Array.from({ length: 100 }, (_, index) => `link-${index + 1}`),
+    i: Array.from({ length: 10 }, (_, index) => `link-${index + 1}`),
   }
   return `v1.lab.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.${'A'.repeat(22)}`
 }
@@ -86,15 +86,18 @@ async function look(
   received: () => number,
 ): Promise<Situation> {
   const before = received()
-  const page = await browser.newPage()
-  await page.onNewDocument(WATCH)
-  await page.onNewDocument(MARK_LIST(tokenForAll()))
-  if (snippet) await page.onNewDocument(install(snippet))
-  const looks: Look[] = []
+  const open = async (installed: string | undefined): Promise<Page> => {
+    const page = await browser.newPage()
+    await page.onNewDocument(WATCH)
+    await page.onNewDocument(MARK_LIST(tokenForAll()))
+    if (installed) await page.onNewDocument(install(installed))
+    return page
+  }
+  const [bare, page] = [await open(undefined), await open(snippet)]
+  const [without, looks]: [Look[], Look[]] = [[], []]
   for (let load = 0; load < LOADS; load++) {
-    await page.goto(url, { waitMs: LOADED_WITHIN_MS })
-    await sleep(LIVE_MS)
-    looks.push(await page.evaluate<Look>(LOOK))
+    without.push(await lookOnce(bare, url))
+    looks.push(await lookOnce(page, url))
   }
   const links = await page.evaluate<{ x: number; y: number; href: string }[]>(linksExpression(LINKS))
   let reached = 0
@@ -102,7 +105,14 @@ async function look(
   const complaints = page.errors().filter(({ text }) => !FAILED_LOAD.test(text))
   const errors = [...new Set(complaints.map(({ text }) => text.split('\n')[0]!))]
   const failedLoads = page.errors().filter(({ text }) => FAILED_LOAD.test(text)).length
-  return { name, looks, errors, failedLoads, reached, tried: links.length, beaconBytes: received() - before }
+  return { name, looks, without, errors, failedLoads, reached, tried: links.length, beaconBytes: received() - before }
+}
+
+async function lookOnce(page: Page, url: string): Promise<Look> {
+  await page.activate()
+  await page.goto(url, { waitMs: LOADED_WITHIN_MS })
+  await sleep(LIVE_MS)
+  return page.evaluate<Look>(LOOK)
 }
 
 /** Whether a click leads away from the page, here or in a new tab. */

@@ -6,10 +6,15 @@ import type { Technique } from './technique.ts'
 const ROOT = resolve(import.meta.dirname, import.meta.filename.endsWith('.ts') ? '../..' : '../../..')
 const BUILT = join(ROOT, 'dist/tag')
 
+const read = new Map<string, string>()
+
+/** Read once: the snippet carries the script's hash, and a build in between would part them. */
 function built(name: string): string {
   const path = join(BUILT, name)
   if (!existsSync(path)) throw new Error(`${name} of the tag is not built yet: run \`npm run build\`.`)
-  return readFileSync(path, 'utf8')
+  const text = read.get(name) ?? readFileSync(path, 'utf8')
+  read.set(name, text)
+  return text
 }
 
 const endpoints = (first: string, second: string): string => `data-endpoints="${first} ${second}"`

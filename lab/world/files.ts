@@ -9,6 +9,7 @@ export function serve(files: ReadonlyMap<string, string>): Handler {
     response.writeHead(200, {
       ...cors(request),
       'Content-Type': 'text/javascript',
+      'Timing-Allow-Origin': '*',
       'Cache-Control': 'public, max-age=31536000, immutable',
     })
     response.end(text)
