@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { CONDITIONS, type Condition } from './datacenter.ts'
 import { startDemo } from './demo.ts'
 import { freePorts } from './free.ts'
-import { type Chapter, readBooks, tellStory } from './story.ts'
+import { type Chapter, median, readBooks, tellStory } from './story.ts'
 import { launchVisitor } from './visitor.ts'
 
 const { values } = parseArgs({
@@ -61,6 +61,7 @@ function table(chapters: Chapter[]): string {
     'links reached',
     'delay tracked',
     'untracked',
+    'waiting',
     'delivered during',
     'after',
     'counted',
@@ -70,8 +71,9 @@ function table(chapters: Chapter[]): string {
     NAMES[chapter.fault],
     String(chapter.clicks),
     `${chapter.reached} of ${2 * chapter.clicks}`,
-    `${chapter.trackedMs.toFixed(0)} ms`,
-    `${chapter.untrackedMs.toFixed(0)} ms`,
+    `${median(chapter.trackedMs).toFixed(0)} ms`,
+    `${median(chapter.untrackedMs).toFixed(0)} ms`,
+    String(chapter.waiting),
     String(chapter.during),
     String(chapter.after),
     String(chapter.counted),

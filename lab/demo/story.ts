@@ -6,6 +6,7 @@ import type { Browser, Page } from '../drivers/index.ts'
 import type { Arrival } from './arrivals.ts'
 import type { Condition } from './datacenter.ts'
 import { localUrl, publicUrl, type Settings, SITE } from './settings.ts'
+import type { OutboxesAnswer } from './store/outboxes.ts'
 
 /** What became of the clicks of one fault. */
 export interface Chapter {
@@ -14,9 +15,11 @@ export interface Chapter {
   clicks: number
   /** Tracked and untracked clicks whose page was asked for within STALLED_AFTER_MS. */
   reached: number
-  /** Median from the click to the destination's request, milliseconds. */
-  trackedMs: number
-  untrackedMs: number
+  /** From each click to the destination's request, milliseconds; those that were reached. */
+  trackedMs: number[]
+  untrackedMs: number[]
+  /** Clicks waiting in outboxes at the end of the fault, as the shop's pages said. */
+  waiting: number
   /** Counted while the fault lasted. */
   during: number
   /** Counted after both were back and one more page of the shop was viewed. */
@@ -35,6 +38,8 @@ export interface StoryOptions {
   faults: readonly Condition[]
   /** Pairs of clicks, one tracked and one not, for each fault. */
   pairs: number
+  /** The visitor comes for the first time during the outage: nothing of Wayside is in the browser's cache. */
+  firstVisit?: boolean
   say?: (what: string) => void
 }
 
@@ -75,10 +80,10 @@ interface Made {
   delayMs: number | undefined
 }
 
-async function tellChapter({ browser, settings, pairs }: StoryOptions, fault: Condition): Promise<Chapter> {
+async function tellChapter({ browser, settings, pairs, firstVisit }: StoryOptions, fault: Condition): Promise<Chapter> {
   const page = await browser.newPage()
   await order(settings, 'up')
-  await visit(page, settings, 0)
+  if (!firstVisit) await visit(page, settings, 0)
   await order(settings, fault)
   const tracked: Made[] = []
   const untracked: (number | undefined)[] = []
@@ -91,6 +96,7 @@ async function tellChapter({ browser, settings, pairs }: StoryOptions, fault: Co
   }
   await sleep(SETTLE_MS)
   const during = outcome(tracked, await recentClicks(settings)).once
+  const waiting = await readWaiting(settings)
   await order(settings, 'up')
   await visit(page, settings, pairs)
   const end = Date.now() + COUNTED_WITHIN_MS
@@ -101,13 +107,15 @@ async function tellChapter({ browser, settings, pairs }: StoryOptions, fault: Co
   }
   const thrown = page.errors().filter((error) => error.kind === 'exception')
   await page.close()
-  const delays = tracked.map((click) => click.delayMs)
+  const trackedMs = tracked.map((click) => click.delayMs).filter((delay) => delay !== undefined)
+  const untrackedMs = untracked.filter((delay) => delay !== undefined)
   return {
     fault,
     clicks: tracked.length,
-    reached: [...delays, ...untracked].filter((delay) => delay !== undefined).length,
-    trackedMs: median(delays),
-    untrackedMs: median(untracked),
+    reached: trackedMs.length + untrackedMs.length,
+    trackedMs,
+    untrackedMs,
+    waiting,
     during,
     after: result.once - during,
     counted: result.once,
@@ -189,6 +197,12 @@ function outcome(made: Made[], recent: Recent[]): { once: number; copies: number
   return { once, copies }
 }
 
+/** What the shop heard from its pages; they tell it as they are left. */
+async function readWaiting({ ports }: Settings): Promise<number> {
+  const answer = await fetch(`${localUrl(ports, 'store')}/outboxes`)
+  return ((await answer.json()) as OutboxesAnswer).clicks
+}
+
 async function recentClicks(settings: Settings): Promise<Recent[]> {
   const { events } = await ask<{ events: Recent[] }>(settings, 'events', { type: 'click', limit: '500' })
   return events
@@ -206,8 +220,9 @@ async function order({ ports }: Settings, condition: Condition): Promise<void> {
   if (!answer.ok) throw new Error(`The control page answered ${answer.status} to ${condition}.`)
 }
 
-function median(values: (number | undefined)[]): number {
-  const sorted = values.filter((value) => value !== undefined).sort((a, b) => a - b)
+/** The middle of some numbers; NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)
   if (sorted.length === 0) return Number.NaN
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2

@@ -3,14 +3,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type Demo, startDemo } from '../../lab/demo/demo.ts'
 import { freePorts } from '../../lab/demo/free.ts'
-import { type Chapter, readBooks, readClicks, tellStory } from '../../lab/demo/story.ts'
+import { type Chapter, median, readBooks, readClicks, tellStory } from '../../lab/demo/story.ts'
 import { launchVisitor } from '../../lab/demo/visitor.ts'
 import type { Browser } from '../../lab/drivers/index.ts'
 
-const PAIRS = 10
+const PAIRS = 8
 /** How much later a tracked link may open than an untracked one, medians of one interleaved run: the noise of a shared machine. */
 const SLOWER_MAX_MS = 25
 
@@ -31,19 +31,42 @@ afterAll(async () => {
 
 test('with both datacenters refused, hanging or answering 500, each click reaches its page and is counted exactly once afterwards', async () => {
   chapters = await tellStory({ browser, settings: demo.settings, faults: ['down', 'hang', 'error'], pairs: PAIRS })
-  for (const { fault, clicks, reached, during, counted, thrown } of chapters) {
+  for (const { fault, clicks, reached, waiting, during, counted, thrown } of chapters) {
     expect({ fault, clicks, reached }).toEqual({ fault, clicks: PAIRS, reached: 2 * PAIRS })
-    expect({ fault, during, counted }).toEqual({ fault, during: 0, counted: PAIRS })
+    expect({ fault, waiting, during, counted }).toEqual({ fault, waiting: PAIRS, during: 0, counted: PAIRS })
     expect({ fault, thrown }).toEqual({ fault, thrown: [] })
   }
   expect(await readClicks(demo.settings)).toBe(3 * PAIRS)
   expect(await readBooks(demo.settings)).toMatchObject({ quarantined: 0, invalid: {}, balanced: true })
-})
+}, 300_000)
 
-test('a tracked link opens as fast as an untracked one, whatever the datacenters do', () => {
-  for (const { fault, trackedMs, untrackedMs } of chapters)
-    expect(trackedMs - untrackedMs, `${fault}: ${trackedMs} ms tracked, ${untrackedMs} ms untracked`).toBeLessThan(
-      SLOWER_MAX_MS,
-    )
+test('a visitor who comes for the first time during the outage, before the tag could ever be fetched, loses no click either', async () => {
+  const stranger = await launchVisitor()
+  onTestFinished(() => stranger.close())
+  const before = await readClicks(demo.settings)
+  const [chapter] = await tellStory({
+    browser: stranger,
+    settings: demo.settings,
+    faults: ['down'],
+    pairs: 2,
+    firstVisit: true,
+  })
+  expect(chapter).toMatchObject({ reached: 4, during: 0, counted: 2, thrown: [] })
+  expect(await readClicks(demo.settings)).toBe(before + 2)
+}, 300_000)
+
+test('a tracked link opens as fast as an untracked one, whatever the datacenters do', async () => {
   expect(chapters).toHaveLength(3)
-})
+  for (const first of chapters) {
+    const told = [first]
+    // A machine that is busy with other things needs more clicks for the same certainty: as many again, judged together.
+    if (slower(told) >= SLOWER_MAX_MS)
+      told.push(...(await tellStory({ browser, settings: demo.settings, faults: [first.fault], pairs: 2 * PAIRS })))
+    expect(slower(told), `${first.fault}, ${told.length} runs`).toBeLessThan(SLOWER_MAX_MS)
+  }
+}, 300_000)
+
+/** How much longer the median tracked click took, milliseconds. */
+function slower(told: Chapter[]): number {
+  return median(told.flatMap((chapter) => chapter.trackedMs)) - median(told.flatMap((chapter) => chapter.untrackedMs))
+}

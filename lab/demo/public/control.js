@@ -149,7 +149,7 @@ function drawClicks({ numbers, titles }) {
       if (!first && !shown.has(click.id)) line.classList.add('fresh')
       const late = click.receivedAt - click.occurredAt
       const arrival = !click.counted ? click.reason : click.recovered ? `after ${duration(late)}` : 'live'
-      const by = click.datacenter ? `datacenter ${click.datacenter.toUpperCase()}` : ''
+      const by = click.datacenter.toUpperCase()
       const list = `${click.placement}, ${click.position || '–'} (${click.variant || 'no variant'})`
       for (const text of [clock(click.occurredAt), titles[click.item] ?? click.item, list, by, arrival])
         line.append(make('td', text))

@@ -5,8 +5,8 @@
   localStorage['shop.browser'] = browser
   let said = ''
   const tell = () => {
-    const keys = Object.keys(localStorage).filter((key) => /^wayside\.\d/.test(key))
-    const clicks = keys.filter((key) => key.startsWith('wayside.3')).length
+    const keys = Object.keys(localStorage).filter((key) => /^wayside\.(impression|view|click|conversion)/.test(key))
+    const clicks = keys.filter((key) => key.startsWith('wayside.click')).length
     const text = JSON.stringify({ browser, waiting: keys.length, clicks })
     if (text === said) return
     said = text

@@ -1,10 +1,8 @@
 // The shop: a customer of the recommendation service. Promises: its pages work whether or not anything of Wayside answers.
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
 import { noteArrivals } from '../arrivals.ts'
 import type { Catalogue, Essay } from '../catalogue.ts'
-import { builtFile } from '../root.ts'
 import { servePublic } from '../serve.ts'
 import { type Ports, publicUrl } from '../settings.ts'
 import { readBasket, withOneMore, writeBasket } from './basket.ts'
@@ -13,7 +11,7 @@ import { type Html, page } from './layout.ts'
 import type { Lists } from './lists.ts'
 import { Outboxes } from './outboxes.ts'
 import { basketPage, frontPage, productPage, searchPage, shelfPage, thanksPage } from './pages.ts'
-import { TAG_FILE, tagSnippet } from './tag.ts'
+import { tagSnippet } from './tag.ts'
 
 export interface StoreOptions {
   catalogue: Catalogue
@@ -25,6 +23,7 @@ export interface StoreOptions {
 export function storeApp(options: StoreOptions): Hono {
   const { catalogue, essays, lists, ports } = options
   const magazine = publicUrl(ports, 'elsewhere')
+  const tag = tagSnippet(ports)
   const app = new Hono()
   app.use(noteArrivals())
   servePublic(app, ['store.css', 'outbox-report.js', 'conversion.js'])
@@ -32,7 +31,7 @@ export function storeApp(options: StoreOptions): Hono {
   const show = (context: Context, title: string, body: Html, basket = readBasket(context, catalogue)) => {
     const basketCount = basket.reduce((sum, line) => sum + line.count, 0)
     context.header('cache-control', 'no-store')
-    return context.html(page({ title, catalogue, basketCount, tag: tagSnippet(ports), magazine, body }))
+    return context.html(page({ title, catalogue, basketCount, tag, magazine, body }))
   }
   const notFound = (context: Context) => {
     context.status(404)
@@ -60,12 +59,6 @@ export function storeApp(options: StoreOptions): Hono {
     const body = productPage(catalogue, { book, similar, reading, essays, magazine })
     return show(context, `${book.title} · Lamplight Books`, body)
   })
-  app.get(`/${TAG_FILE}`, (context) =>
-    context.body(readFileSync(builtFile(`tag/${TAG_FILE}`)), 200, {
-      'content-type': 'text/javascript; charset=utf-8',
-      'cache-control': 'max-age=3600',
-    }),
-  )
   routeBasket(app, options, show)
   routeOutboxes(app)
   app.get('/cover/:file', (context) => {
