@@ -189,10 +189,9 @@ test('a clock that jumps a day forth and back stops nothing; stamps follow it, s
   reader.close()
   const days = stamps.map(({ receivedAt }) => Math.round((receivedAt - stamps[0]!.receivedAt) / 86_400_000))
   expect(days.filter((_, at) => at % 20 === 10)).toEqual([0, 1, 0, -1, 40])
-  // The key that hashes addresses has moved on, and is not taken back with the clock.
+  // The key that hashes addresses is another one after each change of day, whichever way, and never comes back.
   const hashes = stamps.map(({ addressHash }) => addressHash).filter((_, at) => at % 20 === 10)
-  expect(hashes[1]).not.toBe(hashes[0])
-  expect(hashes[2]).toBe(hashes[1])
+  expect(new Set(hashes).size).toBe(5)
   const row = await oracle.verdict('clock jumps a day forth and back', join(place.folder, 'data', 'log'))
   expect(row).toMatchObject({ acknowledged: 100, lost: 0, duplicated: 0 })
 })

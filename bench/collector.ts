@@ -1,0 +1,147 @@
+// `npm run bench:collector`: durable acknowledgements against nginx, node:http and what a team would write instead.
+// Turns are interleaved, so that a noisy machine is noisy for all; medians are printed; CPU is user + system time of the server's
+// processes per request. Options: --turns N --seconds N --connections N --only id,id --publish (writes the picture and the figures of docs/).
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { barChart } from './lib/chart.ts'
+import { PEERS, type Running } from './lib/peers.ts'
+import { cpuSeconds } from './lib/process.ts'
+import { hasWrk, median, type WrkResult, wrk, wrkScript } from './lib/wrk.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    turns: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+    connections: { type: 'string', default: '256' },
+    only: { type: 'string' },
+    publish: { type: 'boolean', default: false },
+  },
+})
+if (!hasWrk) {
+  process.stdout.write('wrk is missing: apt-get install wrk. Nothing was measured.\n')
+  process.exit(1)
+}
+
+interface Turn extends WrkResult {
+  cpuMicros: number
+}
+const root = mkdtempSync(join(tmpdir(), 'wayside-bench-'))
+// PostgreSQL's own user has to get through.
+chmodSync(root, 0o755)
+const connections = Number(options.connections)
+const wanted = options.only?.split(',')
+const running = new Map<string, Running>()
+const turns = new Map<string, Turn[]>()
+try {
+  for (const { id, name, missing, start } of PEERS.filter(({ id }) => wanted?.includes(id) ?? true)) {
+    if (missing) {
+      process.stdout.write(`left out: ${name}: ${missing}\n`)
+      continue
+    }
+    const folder = join(root, id)
+    mkdirSync(folder)
+    running.set(id, await start(folder))
+    turns.set(id, [])
+  }
+  for (let turn = 0; turn <= Number(options.turns); turn++) {
+    for (const [id, { url, method, pids }] of running) {
+      const before = cpuSeconds(pids)
+      // The first round only warms up.
+      const result = await wrk(url, wrkScript(root, method), turn === 0 ? 2 : Number(options.seconds), connections)
+      const cpuMicros = ((cpuSeconds(pids) - before) * 1e6) / result.requests
+      if (turn > 0) turns.get(id)!.push({ ...result, cpuMicros })
+      process.stderr.write('.')
+    }
+  }
+} finally {
+  process.stderr.write('\n')
+  for (const { stop } of running.values()) await stop()
+  rmSync(root, { recursive: true, force: true })
+}
+
+const rows = PEERS.flatMap(({ id, name }) => {
+  const all = turns.get(id)
+  if (!all || all.length === 0) return []
+  const of = (pick: (turn: Turn) => number): number => median(all.map(pick))
+  const errors = all.reduce((sum, turn) => sum + turn.errors, 0)
+  return [
+    {
+      id,
+      name,
+      perSecond: of((t) => t.perSecond),
+      cpuMicros: of((t) => t.cpuMicros),
+      p50Ms: of((t) => t.p50Ms),
+      p99Ms: of((t) => t.p99Ms),
+      errors,
+    },
+  ]
+})
+const rowOf = (id: string): (typeof rows)[number] | undefined => rows.find((row) => row.id === id)
+const ours = rowOf('wayside')
+
+process.stdout.write(
+  `${connections} connections, ${options.turns} interleaved turns of ${options.seconds} s, medians; ${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}\n\n`,
+)
+process.stdout.write(
+  `${'server'.padEnd(32)}${'req/s'.padStart(9)}${'CPU µs'.padStart(9)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'errors'.padStart(8)}\n`,
+)
+for (const { name, perSecond, cpuMicros, p50Ms, p99Ms, errors } of rows)
+  process.stdout.write(
+    `${name.padEnd(32)}${Math.round(perSecond).toLocaleString('en').padStart(9)}${cpuMicros.toFixed(1).padStart(9)}${p50Ms.toFixed(1).padStart(9)}${p99Ms.toFixed(1).padStart(9)}${String(errors).padStart(8)}\n`,
+  )
+
+/** The claims of docs/benchmarks.md: a ratio, and on which side of which bound it should be. */
+const claims = ours
+  ? [
+      claim('throughput against nginx', 'nginx', (peer) => ours.perSecond / peer.perSecond, '≥', 0.75),
+      claim('CPU against nginx', 'nginx', (peer) => ours.cpuMicros / peer.cpuMicros, '≤', 1.6),
+      claim('throughput against no durability', 'no-sync', (peer) => ours.perSecond / peer.perSecond, '≥', 0.95),
+      claim('p99 against no durability', 'no-sync', (peer) => ours.p99Ms / peer.p99Ms, '≤', 1.5),
+      claim('throughput against node:http', 'node-http', (peer) => ours.perSecond / peer.perSecond, '≥', 1.6),
+      claim('throughput against PostgreSQL', 'postgres', (peer) => ours.perSecond / peer.perSecond, '≥', 7),
+      claim('CPU against PostgreSQL', 'postgres', (peer) => ours.cpuMicros / peer.cpuMicros, '≤', 0.1),
+    ].filter((found) => found !== undefined)
+  : []
+process.stdout.write('\n')
+for (const { what, ratio, sign, bound, holds } of claims)
+  process.stdout.write(
+    `${what.padEnd(34)}${`${ratio.toFixed(2)}×`.padStart(8)}  (${sign} ${bound}×: ${holds ? 'holds' : 'MISSED'})\n`,
+  )
+
+const results = join(import.meta.dirname, 'results')
+mkdirSync(results, { recursive: true })
+const figures = {
+  at: new Date().toISOString(),
+  node: process.version,
+  cpu: cpus()[0]?.model,
+  connections,
+  rows,
+  claims,
+  turns: Object.fromEntries(turns),
+}
+writeFileSync(join(results, 'collector.json'), `${JSON.stringify(figures, null, 2)}\n`)
+process.stdout.write('\nbench/results/collector.json has every turn.\n')
+if (options.publish) {
+  const bars = rows.map(({ name, perSecond, cpuMicros }) => ({
+    label: name,
+    value: perSecond,
+    note: `${cpuMicros.toFixed(1)} µs`,
+  }))
+  const title = `Acknowledged beacons a second, ${connections} connections (CPU time a request beside)`
+  writeFileSync(join(import.meta.dirname, '../docs/img/collector.svg'), barChart(title, bars))
+}
+
+function claim(
+  what: string,
+  id: string,
+  ratioTo: (peer: (typeof rows)[number]) => number,
+  sign: '≥' | '≤',
+  bound: number,
+) {
+  const peer = rowOf(id)
+  if (!peer) return undefined
+  const ratio = ratioTo(peer)
+  return { what, ratio, sign, bound, holds: sign === '≥' ? ratio >= bound : ratio <= bound }
+}
