@@ -17,8 +17,9 @@ export interface PageQuery {
   click: string
 }
 
+/** The page's address doesn't spell the click's name as the link's does: trackers send the page's address with everything. */
 export const shopPage = (technique: string, click: string): string =>
-  `http://${technique}.localhost:${SHOP_PORT}/shop?technique=${technique}&click=${click}`
+  `http://${technique}.localhost:${SHOP_PORT}/shop?technique=${technique}&for=${click.replaceAll('.', '_')}`
 
 /** Resolves to undefined when it did not happen in time. */
 class Waiters<T> {
@@ -59,10 +60,11 @@ export class Shop {
       const url = new URL(request.url ?? '/', 'http://shop')
       const click = url.searchParams.get('click') ?? ''
       if (url.pathname === '/shop') {
+        const named = (url.searchParams.get('for') ?? '').replaceAll('_', '.')
         const technique = url.searchParams.get('technique') ?? 'none'
         this.pageViews.set(technique, [...(this.pageViews.get(technique) ?? []), Date.now()])
         response.setHeader('Content-Type', 'text/html; charset=utf-8')
-        return void response.end(page({ technique, click }))
+        return void response.end(page({ technique, click: named }))
       }
       if (url.pathname === '/ready') this.ready.came(click, Date.now())
       else if (url.pathname === '/product') return this.#arrive(url, response)
