@@ -1,4 +1,4 @@
-// Builds what pages load, into `dist/tag/`: the script tag, the same as a module, and their integrity hashes.
+// Builds what pages load, into `dist/tag/`: the script tag, its inline stub, its legacy twin, the same as a module, and integrity hashes.
 // esbuild bundles, terser shortens once more (5 %: it inlines what is called once). Property names that begin with `_` are ours and go.
 import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -12,7 +12,7 @@ const out = join(root, 'dist/tag')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** Bundle one entry to one file. @throws when it would need Node: the event folder's door also leads to signing, which must stay outside. */
-async function bundle(entry: string, file: string, format: 'iife' | 'esm'): Promise<string> {
+async function bundle(entry: string, file: string, format: 'iife' | 'esm', es5 = false): Promise<string> {
   const options: BuildOptions & { write: false } = {
     entryPoints: [join('src/tag', entry)],
     absWorkingDir: root,
@@ -21,6 +21,7 @@ async function bundle(entry: string, file: string, format: 'iife' | 'esm'): Prom
     minify: true,
     format,
     target: 'es2021',
+    ...(es5 && { supported: { arrow: false, 'template-literal': false, 'optional-catch-binding': false } }),
     platform: 'browser',
     charset: 'utf8',
     mangleProps: /^_/,
@@ -30,17 +31,18 @@ async function bundle(entry: string, file: string, format: 'iife' | 'esm'): Prom
   const text = (await build(options)).outputFiles[0]!.text
   if (/node:|require\(/.test(text)) throw new Error(`${file} would need Node`)
   const short = await minify(text, {
-    ecma: 2020,
+    ecma: es5 ? 5 : 2020,
     // Not of a script: terser would unwrap the function around it, and every name in it would be the page's.
     module: format === 'esm',
     compress: {
       passes: 4,
-      unsafe_arrows: true,
+      unsafe_arrows: !es5,
       booleans_as_integers: true,
       pure_getters: true,
       keep_fargs: false,
     },
   })
+  if (es5 && /=>|`|catch\{|\b(let|const|class)\b/.test(short.code!)) throw new Error(`${file} is not ES5`)
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, file), short.code!)
   return short.code!
@@ -48,19 +50,21 @@ async function bundle(entry: string, file: string, format: 'iife' | 'esm'): Prom
 
 const script = await bundle('script.ts', 'wayside.js', 'iife')
 const stub = await bundle('stub.ts', 'stub.js', 'iife')
+const legacy = await bundle('legacy.ts', 'wayside.legacy.js', 'iife', true)
 await bundle('index.ts', 'index.js', 'esm')
 
 /** What `integrity` attributes say. */
 const integrity = (text: string): string => `sha384-${createHash('sha384').update(text).digest('base64')}`
 
 mkdirSync(join(out, version), { recursive: true })
-writeFileSync(join(out, 'wayside.js.sri'), `${integrity(script)}\n`)
-for (const file of ['wayside.js', 'wayside.js.sri']) copyFileSync(join(out, file), join(out, version, file))
+for (const [file, text] of Object.entries({ 'wayside.js': script, 'stub.js': stub, 'wayside.legacy.js': legacy })) {
+  writeFileSync(join(out, `${file}.sri`), `${integrity(text)}\n`)
+  for (const name of [file, `${file}.sri`]) copyFileSync(join(out, name), join(out, version, name))
+}
 
 /** What a site pastes into its pages, with two datacenters of ordinary length. Its size counts with them in it. */
 const snippet = `<script data-endpoints="https://a.clicks.example https://b.clicks.example" data-integrity="${integrity(script)}">${stub}</script>\n`
 writeFileSync(join(out, 'snippet.html'), snippet)
-writeFileSync(join(out, 'stub.js.sri'), `${integrity(stub)}\n`)
 
 const size = (text: string): string => `${brotliCompressSync(text).length} bytes brotli`
 process.stderr.write(`wayside.js ${size(script)}, snippet ${size(snippet)} … `)

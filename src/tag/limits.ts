@@ -30,3 +30,5 @@ export const LARGE_RATIO = 0.3
 export const SEEN_PIXELS = 4
 /** The stub asks the next datacenter for the tag after this long without it, milliseconds. */
 export const STUB_PATIENCE_MS = 5_000
+/** The legacy tag, where the site asks for it, holds a same-tab click for at most this long, milliseconds. */
+export const LEGACY_HOLD_MS = 150
