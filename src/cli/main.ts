@@ -3,8 +3,10 @@
 import { Command } from 'commander'
 import { WaysideError } from '../event/index.ts'
 import { LockHeld } from '../platform/index.ts'
+import { backupCommand, restoreCommand } from './backup.ts'
 import { collectCommand } from './collect.ts'
 import { configCommand } from './commands/config.ts'
+import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
 import { loadCommand } from './commands/load.ts'
@@ -12,7 +14,10 @@ import { booksCommand, reportCommand } from './commands/report.ts'
 import { serveCommand } from './commands/serve.ts'
 import { tokenCommand } from './commands/token.ts'
 import { demoCommand } from './demo.ts'
+import { eraseCommand } from './erase.ts'
 import { logCommand } from './log.ts'
+import { quarantineCommand } from './quarantine.ts'
+import { rejudgeCommand } from './rejudge.ts'
 import { version } from './version.ts'
 
 const program = new Command('wayside')
@@ -27,10 +32,16 @@ for (const command of [
   importCommand(),
   reportCommand(),
   booksCommand(),
+  exportCommand(),
   keyCommand(),
   tokenCommand(),
   configCommand(),
   logCommand(),
+  quarantineCommand(),
+  rejudgeCommand(),
+  eraseCommand(),
+  backupCommand(),
+  restoreCommand(),
 ]) {
   program.addCommand(command)
 }
