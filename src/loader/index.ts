@@ -15,5 +15,5 @@ export {
   showQuarantined,
 } from './quarantine.ts'
 export { type Rejudged, type RejudgeOptions, rejudge } from './rejudge.ts'
-export { READER } from './sources.ts'
+export { READER } from './source.ts'
 export type { KeyOf } from './tokens.ts'

@@ -22,3 +22,5 @@ export const FACT_CHARS_MAX = 512
 export const QUARANTINE_PAGE = 200
 /** Events judged again at a time. */
 export const REJUDGE_PAGE = 50_000
+/** Full reads of a log in a row after which its end is read as well: by then more is waiting than two loads take, and new events would queue behind it. */
+export const BACKLOG_READS = 2

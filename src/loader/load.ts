@@ -19,9 +19,6 @@ export interface LoadCounts {
   records: number
   events: number
   quarantined: number
-  /** `receivedAt` of the earliest and the latest record, milliseconds since the Unix epoch. */
-  receivedAtMin: number
-  receivedAtMax: number
 }
 
 /** What of a record lay in quarantine, place → code, and the number of this reading of it: 1 and up. */
@@ -97,10 +94,6 @@ export class Load {
     const faults = record.faults.filter(({ index }) => isHeld(index))
     counts.records++
     counts.quarantined += faults.length
-    if (stamp) {
-      counts.receivedAtMin = Math.min(counts.receivedAtMin, stamp.receivedAt)
-      counts.receivedAtMax = Math.max(counts.receivedAtMax, stamp.receivedAt)
-    }
     writeReceived(this.#rows.insertRecords, key, site, stamp?.receivedAt ?? 0, received, version)
     for (const [index, code] of again?.held ?? [])
       if (!faults.some((fault) => fault.index === index))
@@ -175,5 +168,5 @@ function positionOf(
 }
 
 function none(): LoadCounts {
-  return { records: 0, events: 0, quarantined: 0, receivedAtMin: Number.MAX_SAFE_INTEGER, receivedAtMax: 0 }
+  return { records: 0, events: 0, quarantined: 0 }
 }

@@ -1,11 +1,14 @@
 // The work of the loader: while one load is being inserted, the next is read and judged.
 // Promises: a checkpoint moves only after its records are in the store and settled; after a failure everything begins again at the
 // checkpoints; memory is bounded by two loads, whatever the backlog.
+import { decodeRecord } from '../event/index.ts'
+import type { LogRecord } from '../log/index.ts'
 import type { Clock } from '../platform/index.ts'
 import { LOAD_BYTES_MAX, RECORDS_PER_TURN } from './limits.ts'
 import { Load } from './load.ts'
 import type { LoaderOptions } from './loader.ts'
-import { Sources, type Stretch } from './sources.ts'
+import type { Stretch } from './source.ts'
+import { Sources } from './sources.ts'
 import { tokenMemory } from './tokens.ts'
 
 /** How loading goes, since the loader started. */
@@ -18,8 +21,10 @@ export interface LoaderFigures {
   retries: number
   /** Bytes in the logs that are no records. */
   damagedBytes: number
-  /** Of the last load: time from `receivedAt` of its earliest record until it was in reports, milliseconds; 0 when there was nothing to load. */
+  /** Of the last load: time from `receivedAt` of its earliest new record until it was in reports, milliseconds; 0 when there was nothing to load. */
   lagMs: number
+  /** How old the oldest record is that waits behind a backlog, milliseconds; 0 when there is none. */
+  backlogMs: number
   /** Everything received before this is in reports, as far as this loader reads; milliseconds since the Unix epoch. */
   watermark: number
 }
@@ -33,6 +38,7 @@ export class Loading {
     retries: 0,
     damagedBytes: 0,
     lagMs: 0,
+    backlogMs: 0,
     watermark: 0,
   }
   readonly #options: LoaderOptions
@@ -98,6 +104,7 @@ export class Loading {
     if (stretches.length === 0) {
       await this.#inserting
       this.figures.lagMs = 0
+      this.figures.backlogMs = 0
       this.figures.watermark = Math.max(this.figures.watermark, startedAt)
       return 0
     }
@@ -107,7 +114,7 @@ export class Loading {
     this.#inserting = this.#insert(load, stretches)
     // Its failure is met by whoever waits for it next.
     this.#inserting.catch(() => undefined)
-    return bytes
+    return Math.max(1, bytes)
   }
 
   async #prepare(load: Load, stretches: readonly Stretch[]): Promise<number> {
@@ -115,7 +122,7 @@ export class Loading {
     let sinceTurn = 0
     load.clear()
     for (const { log, records } of stretches) {
-      load.cover(log, records[0]!.sequence, records.at(-1)!.sequence)
+      if (records.length > 0) load.cover(log, records[0]!.sequence, records.at(-1)!.sequence)
       for (const { sequence, body } of records) {
         load.add(log, sequence, body)
         bytes += body.length
@@ -131,13 +138,31 @@ export class Loading {
   async #insert(load: Load, stretches: readonly Stretch[]): Promise<void> {
     await this.#options.store.alone(() => load.insertInto(this.#options.store))
     this.#sources.done(stretches)
-    const { records, events, quarantined, receivedAtMin, receivedAtMax } = load.counts
+    const { records, events, quarantined } = load.counts
     const figures = this.figures
     figures.loads++
     figures.records += records
     figures.events += events
     figures.quarantined += quarantined
-    figures.lagMs = Math.max(0, this.#clock.now() - receivedAtMin)
-    figures.watermark = Math.max(figures.watermark, receivedAtMax)
+    this.#tellTime(stretches)
   }
+
+  /** How far behind the store is: of what is new, and of what waits behind a backlog. */
+  #tellTime(stretches: readonly Stretch[]): void {
+    const now = this.#clock.now()
+    const figures = this.figures
+    const current = stretches.filter(({ isBacklog }) => !isBacklog)
+    const backlog = stretches.filter(({ isBacklog }) => isBacklog)
+    // Where nothing was read ahead, the backlog is all that there is to tell of.
+    const told = current.length > 0 ? current : backlog
+    figures.lagMs = Math.max(0, now - Math.min(now, ...told.map(({ records }) => receivedAtOf(records[0], now))))
+    const reached = Math.min(now, ...backlog.map(({ records }) => receivedAtOf(records.at(-1), now)))
+    figures.backlogMs = backlog.length > 0 ? now - reached : 0
+    const newest = Math.max(0, ...current.map(({ records }) => receivedAtOf(records.at(-1), 0)))
+    figures.watermark = Math.max(figures.watermark, backlog.length > 0 ? reached : newest)
+  }
+}
+
+function receivedAtOf(record: LogRecord | undefined, otherwise: number): number {
+  return (record && decodeRecord(record.body)?.stamp.receivedAt) ?? otherwise
 }

@@ -1,18 +1,10 @@
 // All logs under one folder, read side by side from their checkpoints.
 // Promises: each log gets its share of every load, so that the backlog of one delays no other; new logs are found by themselves.
 import { basename, join } from 'node:path'
-import { type LogReader, type LogRecord, listLogs, openReader, readCheckpoint, writeCheckpoint } from '../log/index.ts'
+import { listLogs, writeCheckpoint } from '../log/index.ts'
 import { type Disk, systemDisk } from '../platform/index.ts'
 import { LOGS_LOOK_MS } from './limits.ts'
-
-/** The loader's name among the readers of a log. */
-export const READER = 'loader'
-
-/** Records of one log, in order. */
-export interface Stretch {
-  log: string
-  records: LogRecord[]
-}
+import { READER, Source, type Stretch } from './source.ts'
 
 /** What a log holds that cannot be read as records. */
 export type OnDamage = (log: string, bytes: number) => void
@@ -21,7 +13,7 @@ export class Sources {
   readonly #root: string
   readonly #onDamage: OnDamage
   readonly #disk: Disk
-  readonly #readers = new Map<string, LogReader>()
+  readonly #sources = new Map<string, Source>()
   #lookedAt = Number.NEGATIVE_INFINITY
 
   constructor(root: string, onDamage: OnDamage, disk: Disk = systemDisk) {
@@ -35,20 +27,19 @@ export class Sources {
     this.#look(nowMs)
     const stretches: Stretch[] = []
     let left = bytesMax
-    let logsLeft = this.#readers.size
-    for (const [log, reader] of this.#readers) {
-      const records = await reader.read(Math.max(1, Math.floor(left / logsLeft--)))
-      if (records.length === 0) continue
-      left -= records.reduce((sum, { body }) => sum + body.length, 0)
-      stretches.push({ log, records })
+    let logsLeft = this.#sources.size
+    for (const source of this.#sources.values()) {
+      const found = await source.next(Math.max(1, Math.floor(left / logsLeft--)))
+      for (const { records } of found) for (const { body } of records) left -= body.length
+      stretches.push(...found)
     }
     return stretches
   }
 
-  /** The records up to these are in the store. Durable when it returns. */
+  /** These records are in the store. The checkpoints are durable when it returns. */
   done(stretches: readonly Stretch[]): void {
-    for (const { log, records } of stretches)
-      writeCheckpoint(join(this.#root, log), READER, records.at(-1)!.sequence, this.#disk)
+    for (const { log, checkpoint } of stretches)
+      if (checkpoint !== undefined) writeCheckpoint(join(this.#root, log), READER, checkpoint, this.#disk)
   }
 
   /** Look for new logs at the next call of {@link next}, however recently that was done. */
@@ -58,8 +49,8 @@ export class Sources {
 
   /** Let go of the logs. A later {@link next} begins at the checkpoints. */
   close(): void {
-    for (const reader of this.#readers.values()) reader.close()
-    this.#readers.clear()
+    for (const source of this.#sources.values()) source.close()
+    this.#sources.clear()
     this.lookAgain()
   }
 
@@ -68,12 +59,8 @@ export class Sources {
     this.#lookedAt = nowMs
     for (const folder of listLogs(this.#root, this.#disk)) {
       const log = basename(folder)
-      if (this.#readers.has(log)) continue
-      const after = readCheckpoint(folder, READER, this.#disk)
-      this.#readers.set(
-        log,
-        openReader({ folder, after, onDamage: ({ bytes }) => this.#onDamage(log, bytes), disk: this.#disk }),
-      )
+      if (this.#sources.has(log)) continue
+      this.#sources.set(log, new Source(log, folder, this.#disk, (bytes) => this.#onDamage(log, bytes)))
     }
   }
 }

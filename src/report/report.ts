@@ -32,6 +32,7 @@ export async function report(store: Store, query: ReportQuery): Promise<Report> 
   const params = { sites, from: range.from, to: range.to, tz: range.tz, ...page.params, rows: page.limit + 1 }
   const figures = await store.select<Figures>('report', params, {
     dimensions: by.map((name) => `${DIMENSIONS[name]} AS by_${name},`).join(' '),
+    names: by.map((name) => `by_${name},`).join(' '),
     site: place,
     grouping: page.grouping,
   })
