@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT, referencePages } from '../scripts/reference.ts'
 import * as eventLimits from '../src/event/limits.ts'
+import { type Arm, compareArms } from '../src/report/experiment.ts'
+import { shareSums } from '../src/report/experiment-rate.ts'
 import * as sdkLimits from '../src/sdk/limits.ts'
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
@@ -30,6 +32,18 @@ test.each([
   ])
   // `item` is optional in the type, since a conversion may lack it.
   expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(fields))
+})
+
+test("the worked example of experiments.md is the code's answer", () => {
+  const arm = (variant: string, clicks: number): Arm => ({ variant, ...shareSums(10_000, clicks) })
+  const [found] = compareArms([arm('new', 500), arm('old', 400)], { control: 'old', plannedUnits: 20_000 })
+  const { effect, low, high, lift, liftLow, liftHigh, p, verdict } = found!
+  const page = read('docs/reference/experiments.md')
+  const share = (value: number | null): string => `${(100 * value!).toFixed(1)} %`
+  expect(page).toContain(`| effect | ${effect!.toFixed(4)}, from ${low!.toFixed(4)} to ${high!.toFixed(4)} |`)
+  expect(page).toContain(`| lift | ${share(lift)}, from ${share(liftLow)} to ${share(liftHigh)} |`)
+  expect(page).toContain(`| p | ${p.toFixed(3)} |`)
+  expect(page).toContain(`| verdict | ${verdict} |`)
 })
 
 const limits = Object.entries({ ...eventLimits, ...sdkLimits })
