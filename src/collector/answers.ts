@@ -30,12 +30,15 @@ export function answer(
   plain.end(body)
 }
 
+/** A page of another origin may read it only if told so. */
+const EXPOSED = { 'access-control-expose-headers': 'retry-after' }
+
 /** 503: what was sent is not durable, try again. */
 export function answerUnavailable(res: Response): void {
-  answer(res, 503, { 'retry-after': String(RETRY_AFTER_SECONDS) })
+  answer(res, 503, { ...EXPOSED, 'retry-after': String(RETRY_AFTER_SECONDS) })
 }
 
 /** 429: too many from this address. */
 export function answerTooMany(res: Response, waitSeconds: number): void {
-  answer(res, 429, { 'retry-after': String(waitSeconds) })
+  answer(res, 429, { ...EXPOSED, 'retry-after': String(waitSeconds) })
 }

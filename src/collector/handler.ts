@@ -73,7 +73,8 @@ async function beacon({ door }: Routes, req: Request, res: Response): Promise<vo
 }
 
 async function pixel({ door }: Routes, req: Request, res: Response, query: string): Promise<void> {
-  if (!isRead(req)) return answer(res, 405, { allow: 'GET, HEAD' })
+  // A link's `ping` is a POST to the same address; its body, "PING", says nothing.
+  if (!isRead(req) && req.method !== 'POST') return answer(res, 405, { allow: 'GET, HEAD, POST' })
   const d = new URLSearchParams(query).get('d') ?? ''
   if (d.length > PIXEL_CHARS_MAX) {
     door.figures.refused['too-large']++
