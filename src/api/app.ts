@@ -5,11 +5,16 @@ import { etag } from 'hono/etag'
 import { HTTPException } from 'hono/http-exception'
 import { ERRORS, WaysideError } from '../event/index.ts'
 import type { ApiOptions, App, Variables } from './context.ts'
+import type { Tail } from './feed/tail.ts'
 import { type Description, referencePage } from './page.ts'
+import { addAttribution } from './routes/attribution.ts'
 import { addEvents } from './routes/events.ts'
+import { addFeed } from './routes/feed.ts'
 import { addIngest } from './routes/ingest.ts'
 import { addKeys } from './routes/keys.ts'
 import { addReport } from './routes/report.ts'
+import { addWebhooks } from './routes/webhooks.ts'
+import type { WebhookDesk } from './webhooks/desk.ts'
 
 /** Security headers of every answer; pages bring their own scripts from here and nowhere else. */
 const HEADERS = {
@@ -24,7 +29,15 @@ const privately: MiddlewareHandler = async (context, next) => {
   context.header('Cache-Control', 'private, no-cache')
 }
 
-export function createApp(options: ApiOptions): App {
+/** What lives beside the requests. */
+export interface Live {
+  tail: Tail
+  desk: WebhookDesk
+  /** Aborted when the server stops: streams end. */
+  stopping: AbortSignal
+}
+
+export function createApp(options: ApiOptions, live: Live): App {
   const app: App = new OpenAPIHono<Variables>({
     defaultHook: (result) => {
       if (result.success) return
@@ -48,14 +61,17 @@ export function createApp(options: ApiOptions): App {
   // Answers may be kept and asked about again (304), never shared: they depend on the key.
   app.on(
     'GET',
-    ['/api/v1/report', '/api/v1/books', '/api/v1/loss', '/api/v1/events', '/api/v1/events/*'],
+    ['report', 'books', 'loss', 'attribution', 'events', 'events/*'].map((path) => `/api/v1/${path}`),
     etag(),
     privately,
   )
   addReport(app, options)
+  addAttribution(app, options)
   addEvents(app, options)
   addIngest(app, options)
   addKeys(app, options)
+  addFeed(app, options, live.tail, live.stopping)
+  addWebhooks(app, options, live.desk)
   app.get('/healthz', (context) => context.text('ok\n'))
   app.get('/readyz', async (context) => {
     try {

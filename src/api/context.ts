@@ -1,10 +1,14 @@
 // What the API is given: answers, keys and a way to make events durable. It knows no SQL, no log and no file.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type {
+  Attribution,
+  AttributionQuery,
   Books,
   BooksQuery,
   ComparedRow,
   EventStory,
+  FeedPage,
+  FeedPlace,
   Loss,
   LossQuery,
   RecentEvent,
@@ -28,6 +32,11 @@ export interface Answers {
   /** The same rows as a Parquet file. */
   reportFile(query: ReportQuery & { compare?: boolean }): Promise<Uint8Array>
   loss(query: LossQuery): Promise<Loss>
+  /** Windows of sites are filled in. */
+  attribution(query: Omit<AttributionQuery, 'windows'>): Promise<Attribution>
+  feedPage(after: FeedPlace): Promise<FeedPage>
+  /** @param before milliseconds; absent: after everything there is */
+  feedPlace(before?: number): Promise<FeedPlace>
   books(query: BooksQuery): Promise<Books>
   /** @param sites where to look; undefined for everywhere. */
   findEvent(id: string, sites: readonly string[] | undefined): Promise<EventStory | undefined>
@@ -67,6 +76,10 @@ export interface ApiOptions {
   /** Make a server's batch durable; rejects when it cannot. `site` is where the key may write. */
   append(body: Uint8Array, site: string): Promise<void>
   keys: KeyDesk
+  /** Where `webhooks.json` is kept. */
+  webhookFolder: string
+  /** Pauses between tries of a delivery, milliseconds; WEBHOOK_RETRY_MS otherwise. */
+  webhookRetryMs?: readonly number[]
   /** Sites that exist. */
   sites(): string[]
   /** Rejects, saying why, when the store or the loader cannot do its work. */

@@ -6,3 +6,23 @@ export const KEY_REQUESTS_MAX = 600
 export const KEY_WINDOW_MS = 60_000
 /** Recent events in one answer: more than a screen shows. */
 export const RECENT_EVENTS_MAX = 500
+/** How often the end of the feed is looked at, milliseconds: with the loader's own pause an event is told within a second or two. */
+export const FEED_POLL_MS = 500
+/** Pages of the feed held for readers that follow closely, each of some thousand events. */
+export const FEED_PAGES_KEPT = 8
+/** Readers of the feed at a time. Each may hold one page and one connection. */
+export const FEED_READERS_MAX = 100
+/** A silent feed says that it lives this often, milliseconds: proxies cut connections after a minute. */
+export const FEED_HEARTBEAT_MS = 15_000
+/** How long a reader may leave one message unread, milliseconds, before it is cut off; it resumes where it was. */
+export const FEED_WRITE_MS_MAX = 60_000
+/** Events of one delivery to a webhook. About 200 kB. */
+export const WEBHOOK_EVENTS_MAX = 500
+/** How long a webhook may take to answer, milliseconds; the Standard Webhooks text names 15 to 30 seconds. */
+export const WEBHOOK_MS_MAX = 15_000
+/** Pauses between tries of one delivery, milliseconds. After the last it is a dead letter and the next one is tried. */
+export const WEBHOOK_RETRY_MS: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000]
+/** Dead letters kept of one webhook. One that has more is paused: nobody is there. */
+export const WEBHOOK_DEAD_MAX = 1_000
+/** Webhooks of one node. */
+export const WEBHOOKS_MAX = 100

@@ -2,27 +2,43 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { WaysideError } from '../event/index.ts'
+import { systemClock } from '../platform/index.ts'
 import { createApp } from './app.ts'
 import type { ApiOptions } from './context.ts'
+import { Tail } from './feed/tail.ts'
+import { WebhookDesk } from './webhooks/desk.ts'
 
 export interface ApiServer {
   port: number
-  /** Stops accepting, lets running requests end, then resolves. */
+  /** Stops accepting, ends streams and deliveries, lets running requests end, then resolves. */
   close(): Promise<void>
 }
 
 /** @throws WaysideError PORT_IN_USE */
 export async function startApi(options: ApiOptions & { host: string; port: number }): Promise<ApiServer> {
-  const server = createServer(getRequestListener(createApp(options).fetch))
+  const stopping = new AbortController()
+  const { answers } = options
+  const tail = new Tail((after) => answers.feedPage(after), systemClock)
+  const desk = new WebhookDesk({
+    folder: options.webhookFolder,
+    tail,
+    clock: systemClock,
+    now: () => answers.feedPlace(),
+    retryMs: options.webhookRetryMs,
+  })
+  const server = createServer(getRequestListener(createApp(options, { tail, desk, stopping: stopping.signal }).fetch))
   await listen(server, options.port, options.host)
   const address = server.address()
   return {
     port: typeof address === 'object' && address ? address.port : options.port,
-    close: () =>
-      new Promise((resolve) => {
+    async close() {
+      stopping.abort()
+      await desk.stop()
+      await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeIdleConnections()
-      }),
+      })
+    },
   }
 }
 

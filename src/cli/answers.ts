@@ -3,9 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Answers } from '../api/index.ts'
 import { readBytes, remove, secureBytes } from '../platform/index.ts'
-import { books, compare, findEvent, loss, recentEvents, report, writeParquet } from '../report/index.ts'
+import {
+  attribution,
+  books,
+  compare,
+  feedPage,
+  feedPlace,
+  findEvent,
+  loss,
+  recentEvents,
+  report,
+  writeParquet,
+} from '../report/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Config } from './config.ts'
+import { attributionWindows } from './sites.ts'
 
 type Asked = Parameters<Answers['report']>[0]
 
@@ -18,6 +30,7 @@ export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answer
     const tz = query.tz ?? (others.length === 0 && site !== undefined ? config.sites[site]?.timeZone : undefined)
     return tz === undefined ? query : { ...query, tz }
   }
+  const windows = attributionWindows(config)
   const ask = (query: Asked): ReturnType<Answers['report']> =>
     query.compare ? compare(store, inZone(query)) : report(store, inZone(query))
   return {
@@ -34,6 +47,9 @@ export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answer
     },
     books: (query) => books(store, inZone(query)),
     loss: (query) => loss(store, inZone(query)),
+    attribution: (query) => attribution(store, { ...inZone(query), windows }),
+    feedPage: (after) => feedPage(store, after),
+    feedPlace: (before) => feedPlace(store, before),
     findEvent: (id, sites) => findEvent(store, id, sites),
     recentEvents: (query) => recentEvents(store, query),
   }

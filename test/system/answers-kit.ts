@@ -75,6 +75,8 @@ export class Facts extends Bench {
       answers: answersOver(this.store, { sites: {} }),
       authenticate: keyring.authenticate,
       keys: keyDesk(keyring),
+      webhookFolder: this.folder,
+      webhookRetryMs: [50, 100],
       sites: () => this.sites,
       append: (body, site) =>
         this.append(

@@ -64,6 +64,7 @@ async function start(backend: Backend, closers: (() => Promise<void>)[]): Promis
     answers: backend.answers,
     authenticate: keys.authenticate,
     keys: keyDesk(keys),
+    webhookFolder: config.data,
     sites: () => [...new Set([...keys.sites(), ...Object.keys(config.sites)])],
     append: async (body, site) => {
       const stamp = { v: 1, route: 'api', receivedAt: systemClock.now(), datacenter: config.datacenter, site } as const
