@@ -45,10 +45,10 @@ const handshakeAfter =
   }
 
 export const FAULTS: readonly Fault[] = [
-  { name: 'healthy', title: 'healthy', settleMs: 600, begin: () => {} },
-  { name: 'far', title: 'connection takes 300 ms', settleMs: 1_000, begin: handshakeAfter(300) },
-  { name: 'slow-1', title: 'answers after 1 s', settleMs: 600, begin: answerAfter(1_000) },
-  { name: 'slow-5', title: 'answers after 5 s', settleMs: 600, begin: answerAfter(5_000) },
+  { name: 'healthy', title: 'healthy', settleMs: 1_500, begin: () => {} },
+  { name: 'far', title: 'connection takes 300 ms', settleMs: 2_000, begin: handshakeAfter(300) },
+  { name: 'slow-1', title: 'answers after 1 s', settleMs: 1_500, begin: answerAfter(1_000) },
+  { name: 'slow-5', title: 'answers after 5 s', settleMs: 1_500, begin: answerAfter(5_000) },
   { name: 'hang', title: 'accepts and hangs', settleMs: 600, outage: true, endless: true, begin: both('hang') },
   { name: 'drop', title: 'packets dropped', settleMs: 600, outage: true, endless: true, begin: both('drop') },
   { name: 'refused', title: 'connection refused', settleMs: 300, outage: true, begin: both('refused') },
@@ -104,7 +104,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'quota',
     title: 'keepalive quota used up',
-    settleMs: 600,
+    settleMs: 1_500,
     begin: (world) => {
       world.page = { ...world.page, quotaUsed: true }
     },
@@ -112,7 +112,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'no-storage',
     title: 'storage blocked',
-    settleMs: 600,
+    settleMs: 1_500,
     begin: (world) => {
       world.page = { ...world.page, storageBlocked: true }
     },

@@ -1,4 +1,5 @@
 // The visitor leaves by the click, as most do: the techniques take turns, click by click.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser } from '../drivers/index.ts'
 import type { World } from '../world/index.ts'
 import type { Cell, Unit } from './cell.ts'
@@ -24,8 +25,16 @@ export async function runLeaving(
     const order = unit.techniques.map((_, index) => unit.techniques[(index + round) % unit.techniques.length]!)
     for (const technique of order) {
       if (technique.waits && (unit.fault.endless || unit.fault.outage) && round >= ENDLESS_CLICKS) continue
-      made.get(technique.name)!.push(await clickOnce(world, page, technique.name, world.nameClick(technique.name)))
+      const before = made.get(technique.name)!
+      await calm(unit, before.at(-1))
+      before.push(await clickOnce(world, page, technique.name, world.nameClick(technique.name)))
     }
   }
   return finish(world, unit, browser, page, made)
+}
+
+/** What a click has sent may arrive before its shop is opened again; in an outage nothing can. */
+async function calm({ fault }: Unit, last: Made | undefined): Promise<void> {
+  if (fault.outage || !last?.arrival) return
+  await sleep(Math.max(0, last.arrival.arrivedAt + fault.settleMs - Date.now()))
 }
