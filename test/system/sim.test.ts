@@ -9,7 +9,7 @@ import { playSchedule } from '../../lab/sim/schedule.ts'
 import { openChdb } from '../../src/store/chdb/driver.ts'
 import { openStore } from '../../src/store/index.ts'
 
-const SCHEDULES = Number(process.env.WAYSIDE_SCHEDULES ?? 500)
+const SCHEDULES = Number(process.env.WAYSIDE_SCHEDULES ?? 300)
 const SEED = Number(process.env.WAYSIDE_SEED ?? 1)
 
 test(`in ${SCHEDULES} schedules nothing is lost, nothing counts twice, and the books balance`, async () => {
@@ -18,7 +18,7 @@ test(`in ${SCHEDULES} schedules nothing is lost, nothing counts twice, and the b
     const { faults } = await playSchedule(seed)
     expect(faults, `schedule ${seed}`).toEqual([])
   }
-})
+}, 400_000)
 
 test('a seed plays the same twice', async () => {
   const tell = async (): Promise<unknown> => {
