@@ -24,13 +24,21 @@ export class LaneAnswers {
   /** 503. */
   unavailable(close: boolean): Buffer {
     this.#tick()
-    return this.#make('503 Service Unavailable', `retry-after: ${RETRY_AFTER_SECONDS}\r\ncontent-length: 0\r\n`, close)
+    return this.#make(
+      '503 Service Unavailable',
+      `access-control-expose-headers: retry-after\r\nretry-after: ${RETRY_AFTER_SECONDS}\r\ncontent-length: 0\r\n`,
+      close,
+    )
   }
 
   /** 429. */
   tooMany(waitSeconds: number, close: boolean): Buffer {
     this.#tick()
-    return this.#make('429 Too Many Requests', `retry-after: ${waitSeconds}\r\ncontent-length: 0\r\n`, close)
+    return this.#make(
+      '429 Too Many Requests',
+      `access-control-expose-headers: retry-after\r\nretry-after: ${waitSeconds}\r\ncontent-length: 0\r\n`,
+      close,
+    )
   }
 
   #make(status: string, headers: string, close: boolean): Buffer {
