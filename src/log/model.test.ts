@@ -16,7 +16,7 @@ interface Inode {
 type FolderChange = { kind: 'put'; name: string; inode: Inode } | { kind: 'drop'; name: string }
 
 /** A disk whose power can be cut. */
-class ForgetfulDisk implements Disk {
+class ForgetfulDisk {
   names = new Map<string, Inode>()
   durableNames = new Map<string, Inode>()
   changes: FolderChange[] = []
@@ -27,6 +27,31 @@ class ForgetfulDisk implements Disk {
   free = 1e12
   /** Power went out: programs of before do nothing more. */
   generation = 0
+
+  /** The disk as one running program has it: after the next cut, that program changes nothing more. */
+  mount(): Disk {
+    const born = this.generation
+    const alive =
+      <A extends unknown[], R>(verb: (...args: A) => R) =>
+      (...args: A): R => {
+        if (this.generation !== born) throw new Error('the power is out')
+        return verb(...args)
+      }
+    const { makeFolder, list, exists, freeBytes, readText } = this
+    return {
+      makeFolder,
+      list,
+      exists,
+      freeBytes,
+      readText,
+      writeTextAtomic: alive(this.writeTextAtomic),
+      syncFolder: alive(this.syncFolder),
+      create: alive(this.create),
+      open: alive(this.open),
+      rename: alive(this.rename),
+      remove: alive(this.remove),
+    }
+  }
 
   makeFolder = (): void => undefined
   list = (): string[] => [...this.names.keys(), ...[...this.texts.keys()].map((path) => basename(path))].sort()
@@ -69,7 +94,8 @@ class ForgetfulDisk implements Disk {
       const left = Buffer.alloc(chance() < 0.5 ? durable.length : bytes.length)
       durable.copy(left)
       for (let at = 0; at < left.length; at += SECTOR)
-        if (chance() < 0.5 && at < bytes.length) bytes.copy(left, at, at, Math.min(at + SECTOR, bytes.length, left.length))
+        if (chance() < 0.5 && at < bytes.length)
+          bytes.copy(left, at, at, Math.min(at + SECTOR, bytes.length, left.length))
       inode.bytes = left
       inode.durable = Buffer.from(left)
     }
@@ -171,14 +197,15 @@ async function run(plan: Step[], chance: () => number): Promise<void> {
   let serial = 0
   let now = 0
   const clock = { now: () => 1e12 + now, monotonic: () => (now += 100) }
+  let mounted = disk.mount()
   const open = (): Promise<Log> =>
-    openLog({ folder: FOLDER, disk, clock, segmentBytesMin: 12_000, segmentBytesMax: 20_000 })
+    openLog({ folder: FOLDER, disk: mounted, clock, segmentBytesMin: 12_000, segmentBytesMax: 20_000 })
   let log = await open()
   let pending: Promise<unknown>[] = []
 
   const readAll = async (): Promise<void> => {
     disk.failSyncs = 0
-    const reader = openReader({ folder: FOLDER, after: checkpoint, disk, clock })
+    const reader = openReader({ folder: FOLDER, after: checkpoint, disk: mounted, clock })
     const found = new Map<number, string>()
     let last = checkpoint
     for (let some = await reader.read(5_000); some.length > 0; some = await reader.read(5_000))
@@ -212,6 +239,7 @@ async function run(plan: Step[], chance: () => number): Promise<void> {
       for (let turns = Math.floor(chance() * 6); turns > 0; turns--)
         await new Promise((resolve) => setImmediate(resolve))
       disk.cut(chance)
+      mounted = disk.mount()
       pending = []
       disk.failSyncs = 0
       log = await open()
@@ -224,7 +252,7 @@ async function run(plan: Step[], chance: () => number): Promise<void> {
     } else if (step.do === 'checkpoint') {
       const all = [...seen.keys()].filter((sequence) => sequence > checkpoint).sort((a, b) => a - b)
       checkpoint = all[Math.floor(step.part * all.length)] ?? checkpoint
-      writeCheckpoint(FOLDER, 'loader', checkpoint, disk)
+      writeCheckpoint(FOLDER, 'loader', checkpoint, mounted)
     } else if (step.do === 'fail') disk.failSyncs = 1 + Math.floor(chance() * 3)
     else if (step.do === 'short') disk.shortWrites = disk.shortWrites > 0 ? 0 : 1 + Math.floor(chance() * 700)
     else if (step.do === 'full') disk.free = disk.free > 0 ? -1 : 1e12
