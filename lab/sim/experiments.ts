@@ -1,4 +1,4 @@
-// `npm run sim:experiments`: experiments looked at every hour for weeks. In A/A worlds, how often is a difference called that is none?
+// `npm run sim:experiments`: experiments looked at every hour for twelve days. In A/A worlds, how often is a difference called that is none?
 // In A/B worlds, how often is the one that is there found, and after how long? Beside it, what an ordinary 95 % interval would have done.
 // Prints the seed; the same seed gives the same table. Exits with 1 when false alarms or power leave their bounds.
 import { parseArgs } from 'node:util'

@@ -14,6 +14,13 @@ export { type Copy, type EventStory, findEvent, type RecentEvent, type RecentQue
 export { type Arm, type Compared, compareArms, type ExperimentOptions } from './experiment.ts'
 export { evaluatePolicy, type PolicyEstimate, type PolicyEstimates, type Shown } from './experiment-policy.ts'
 export { daysToGo, type PowerQuery, unitsNeeded, unitVariance } from './experiment-power.ts'
+export {
+  type Experiment,
+  type ExperimentQuery,
+  type ExperimentUnit,
+  experiment,
+  type Metric,
+} from './experiment-query.ts'
 export { type ArmSums, type Rate, rateOf, shareSums } from './experiment-rate.ts'
 export { type ArmCount, type RatioCheck, ratioCheck } from './experiment-ratio.ts'
 export {

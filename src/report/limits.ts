@@ -34,3 +34,5 @@ export const POLICY_WEIGHT_MAX = 1_000
 export const FEED_EVENTS_MAX = 2_000
 /** Records of one log in one page of the feed. */
 export const FEED_RECORDS_MAX = 1_000
+/** The smallest lift that an experiment's time to go is told for, unless told. */
+export const EXPERIMENT_LIFT_WORTH = 0.05

@@ -1,0 +1,126 @@
+// An experiment read from the store: each variant beside the control on one figure, whether the traffic was shared as meant, and how long still.
+// Promises: what `experiment*.ts` promise, over events that count. Does not: credit conversions; they count where they name the list or visitor.
+import { WaysideError } from '../event/index.ts'
+import type { Store } from '../store/index.ts'
+import { type Compared, compareArms, type ExperimentOptions } from './experiment.ts'
+import { daysToGo, unitsNeeded, unitVariance } from './experiment-power.ts'
+import { type ArmSums, rateOf } from './experiment-rate.ts'
+import { type RatioCheck, ratioCheck } from './experiment-ratio.ts'
+import { EXPERIMENT_ALPHA, EXPERIMENT_LIFT_WORTH, EXPERIMENT_PLANNED_UNITS } from './limits.ts'
+import { type RangeQuery, readRange } from './range.ts'
+
+/** What may be compared, and how it is added up over one unit: over, under. */
+const METRICS = {
+  /** Clicks per impression. */
+  clickThroughRate: ['clicks', 'impressions'],
+  /** Share of units with a click. */
+  listClickThroughRate: ['clicks > 0', '1'],
+  /** Views per impression. */
+  viewableRate: ['views', 'impressions'],
+  /** Share of units with a conversion. */
+  conversionRate: ['conversions > 0', '1'],
+  /** Value of the conversions per unit, in `currency`. */
+  value: ['worth', '1'],
+} as const
+export type Metric = keyof typeof METRICS
+
+/** What was drawn at random. `visitor` needs consent, and variants that stay with their visitor. */
+const UNITS = { list: 'list', visitor: 'visitor' } as const
+export type ExperimentUnit = keyof typeof UNITS
+
+export interface ExperimentQuery extends RangeQuery, ExperimentOptions {
+  site: string
+  placement?: string
+  /** Default `clickThroughRate`. */
+  metric?: string
+  /** Default `list`. */
+  unit?: string
+  /** Of `value`: ISO 4217. */
+  currency?: string
+  /** The traffic that each variant was to get; alike unless told. */
+  shares?: Readonly<Record<string, number>>
+  /** The smallest lift worth having, for the time to go. Default 0.05. */
+  liftWorth?: number
+}
+
+export interface Experiment {
+  metric: Metric
+  unit: ExperimentUnit
+  control: string
+  alpha: number
+  plannedUnits: number
+  compared: (Compared & {
+    /** Units of this arm and the control together that see `liftWorth` with 80 % power, and the days until then at the pace so far; null while unknown. */
+    unitsNeeded: number | null
+    daysToGo: number | null
+  })[]
+  ratio: RatioCheck
+  /** Units that saw several variants, and count for none. */
+  crossing: number
+}
+
+interface ArmRow extends ArmSums {
+  variant: string
+  crossing: number
+  firstAt: number
+  lastAt: number
+}
+
+const DAY_MS = 86_400_000
+
+/** @throws WaysideError QUERY on an unknown metric, unit or control, or a value without a currency; RANGE, TIME_ZONE. */
+export async function experiment(store: Store, query: ExperimentQuery): Promise<Experiment> {
+  const metric = named(METRICS, query.metric ?? 'clickThroughRate', 'metric')
+  const unit = named(UNITS, query.unit ?? 'list', 'unit')
+  if (metric === 'value' && !query.currency) throw new WaysideError('QUERY', 'A value needs its "currency".')
+  const { from, to } = readRange(query)
+  const { site, placement = '', currency = '', control } = query
+  const [over, under] = METRICS[metric]
+  const rows = await store.select<ArmRow>(
+    'experimentArms',
+    { site, placement, currency, from, to },
+    { unit: UNITS[unit], over, under },
+  )
+  const base = rows.find(({ variant }) => variant === control)
+  if (!base) {
+    const seen = rows.map(({ variant }) => JSON.stringify(variant)).join(', ')
+    throw new WaysideError('QUERY', `No variant ${JSON.stringify(control)} was seen, but ${seen || 'none'}.`)
+  }
+  const { alpha = EXPERIMENT_ALPHA, plannedUnits = EXPERIMENT_PLANNED_UNITS, shares } = query
+  const compared = compareArms(rows, { control, alpha, plannedUnits })
+  const tuning = { alpha: alpha / Math.max(1, compared.length), plannedUnits }
+  const worth = query.liftWorth ?? EXPERIMENT_LIFT_WORTH
+  return {
+    metric,
+    unit,
+    control,
+    alpha,
+    plannedUnits,
+    compared: compared.map((one) => {
+      const arm = rows.find(({ variant }) => variant === one.variant)!
+      return { ...one, ...toGo(arm, base, worth, tuning) }
+    }),
+    ratio: ratioCheck(rows.map(({ variant, units }) => ({ variant, units, share: shares?.[variant] ?? 1 }))),
+    crossing: rows.reduce((sum, { crossing }) => sum + crossing, 0),
+  }
+}
+
+function toGo(
+  arm: ArmRow,
+  base: ArmRow,
+  liftWorth: number,
+  tuning: { alpha: number; plannedUnits: number },
+): { unitsNeeded: number | null; daysToGo: number | null } {
+  const [mine, theirs] = [rateOf(arm), rateOf(base)]
+  const perUnit = unitVariance({ ...mine, units: arm.units }, { ...theirs, units: base.units })
+  if (!perUnit || !theirs.rate) return { unitsNeeded: null, daysToGo: null }
+  const needed = unitsNeeded({ ...tuning, effect: theirs.rate * liftWorth, unitVariance: perUnit })
+  const days = (Math.max(arm.lastAt, base.lastAt) - Math.min(arm.firstAt, base.firstAt)) / DAY_MS
+  const units = arm.units + base.units
+  return { unitsNeeded: needed, daysToGo: days > 0 ? daysToGo(needed, units, units / days) : null }
+}
+
+function named<Names extends object>(names: Names, name: string, what: string): keyof Names {
+  if (Object.hasOwn(names, name)) return name as keyof Names
+  throw new WaysideError('QUERY', `Unknown ${what} ${JSON.stringify(name)}: use ${Object.keys(names).join(', ')}.`)
+}
