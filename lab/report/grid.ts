@@ -47,10 +47,10 @@ function legend(y: number): string {
     [COLOURS.lost, 'lost'],
   ]
   const boxes = entries.map(([colour, words], index) => {
-    const x = LEFT + [0, 270, 500][index]!
+    const x = LEFT + [0, 290, 560][index]!
     return `<rect x="${x}" y="${y}" width="16" height="16" fill="${colour}"/><text x="${x + 22}" y="${y + 13}">${words}</text>`
   })
-  const x = LEFT + 580
+  const x = LEFT + 650
   const mark = `<rect x="${x + 1}" y="${y + 1}" width="14" height="14" fill="none" stroke="${COLOURS.stuck}" stroke-width="3"/>`
   return `${boxes.join('')}${mark}<text x="${x + 22}" y="${y + 13}">links not reached within 5 s</text>`
 }
@@ -64,7 +64,7 @@ export function grid(
 ): string {
   const rows = techniques.filter(({ name }) => name !== 'none' && cells.some(({ technique }) => technique === name))
   const columns = faults.filter(({ name }) => cells.some(({ fault }) => fault === name))
-  const width = LEFT + Math.max(columns.length * CELL.width, 780) + 90
+  const width = LEFT + Math.max(columns.length * CELL.width, 880) + 90
   const bottom = TOP + rows.length * CELL.height
   const heads = columns.map(({ title }, index) => {
     const x = LEFT + index * CELL.width + CELL.width / 2

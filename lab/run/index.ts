@@ -9,9 +9,9 @@ import type { Cell, Unit } from './cell.ts'
 import { plain, type WorkerMessage } from './messages.ts'
 import { startInNamespace } from './namespace.ts'
 
-export { type Cell, type CellName, DESTINATIONS, type Destination, keyOf, type Unit } from './cell.ts'
+export { type Cell, keyOf, type Unit } from './cell.ts'
 export { type Choice, checkChoice, plan } from './matrix.ts'
-export { openResults, type Results } from './results.ts'
+export { openResults } from './results.ts'
 
 export interface Watch {
   cell(cell: Cell): void

@@ -11,7 +11,7 @@ export interface Receipt {
 }
 
 /** The name of a click as it travels: technique and number. */
-export const CLICK_NAME: RegExp = /click\.[a-z0-9-]+\.\d+/g
+const CLICK_NAME = /click\.[a-z0-9-]+\.\d+/g
 
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 

@@ -9,10 +9,9 @@ import { datacenter, serve } from './files.ts'
 import { type Addresses, type PageOptions, renderPage } from './page.ts'
 import { Shop } from './shop.ts'
 
-export type { Receipt } from './collector.ts'
 export { Door, type Mode } from './door.ts'
 export { type Doors, openDoors } from './doors.ts'
-export { nextClick, type PageOptions } from './page.ts'
+export { nextClick } from './page.ts'
 export { type Arrival, shopPage } from './shop.ts'
 
 const PORTS = { first: 9443, second: 9444, tag: 9445, quota: 9446 }

@@ -28,7 +28,7 @@ const BLOCK_STORAGE = `for (const name of ['localStorage', 'sessionStorage', 'in
 const useQuota = (quota: string): string =>
   `for (let i = 0; i < 8; i++) fetch('${quota}/other', { method: 'POST', keepalive: true, body: 'x'.repeat(8100) }).catch(() => {})`
 
-export const linkOf = (technique: string, click: string, options: PageOptions): string =>
+const linkOf = (technique: string, click: string, options: PageOptions): string =>
   options.destination === 'cross-site'
     ? `http://destination.localhost:${DESTINATION_PORT}/?click=${click}`
     : `http://${technique}.localhost:${SHOP_PORT}/product?click=${click}`
