@@ -1,4 +1,4 @@
-// Builds what pages load, into `dist/tag/`: the script tag, its inline stub, its legacy twin, the same as a module, and integrity hashes.
+// Builds what pages load, into `dist/tag/` (or `--out FOLDER`): the script tag, its inline stub, its legacy twin, the same as a module, and integrity hashes.
 // esbuild bundles, terser shortens once more (5 %: it inlines what is called once). Property names that begin with `_` are ours and go.
 import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -8,7 +8,8 @@ import { type BuildOptions, build } from 'esbuild'
 import { minify } from 'terser'
 
 const root = resolve(import.meta.dirname, '..')
-const out = join(root, 'dist/tag')
+const at = process.argv.indexOf('--out')
+const out = at < 0 ? join(root, 'dist/tag') : resolve(process.argv[at + 1]!)
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** Bundle one entry to one file. @throws when it would need Node: the event folder's door also leads to signing, which must stay outside. */

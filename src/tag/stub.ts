@@ -45,7 +45,8 @@ const onClick = (event: MouseEvent): void => {
       data.consent ||
       data.storage ||
       (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ||
-      document.querySelector('meta[name=wayside][content=off]')
+      document.querySelector('meta[name=wayside][content=off]') ||
+      localStorage.wayside
     )
       queue.push(['click', fact])
     else localStorage[`wayside.click${fact.id}`] = JSON.stringify(fact)
