@@ -1,9 +1,9 @@
 // From log to store: read, judge, insert, move the checkpoint. What is in a log is in the store once, whatever crashes and however often.
 // Comes from: log. Goes to: store.
+export type { LoaderFigures } from './figures.ts'
 export { type Context, dataCentreList, defaultContext, judge, RULES_VERSION } from './judge/index.ts'
 export type { SiteOf } from './load.ts'
 export { drain, type Loader, type LoaderOptions, startLoader } from './loader.ts'
-export type { LoaderFigures } from './loading.ts'
 export {
   countQuarantine,
   listQuarantine,

@@ -3,23 +3,18 @@
 import type { ErrorCode, Stamp } from '../event/index.ts'
 import { eraseAgain, type Insert, type Store } from '../store/index.ts'
 import { type ReadEvent, type Reading, type ReadRecord, readRecord } from './facts.ts'
+import { type LoadCounts, noCounts } from './figures.ts'
 import { type Context, correctTime, isTrustedRoute, judge, RULES_VERSION } from './judge/index.ts'
 import { RowBuffer } from './rows/buffer.ts'
 import { writeEventColumns, writeRecordColumns } from './rows/event.ts'
 import { listIdOf, writeListOf } from './rows/list.ts'
+import { positionOf } from './rows/position.ts'
 import { type RecordKey, writeBytes, writeCopy, writeDropped, writeFault, writeReceived } from './rows/record.ts'
 import { settle } from './settle.ts'
 import { type Touched, touch } from './touched.ts'
 
 /** Settings of a site; undefined when there is no such site. */
 export type SiteOf = (site: string) => Context | undefined
-
-/** What a load brought. */
-export interface LoadCounts {
-  records: number
-  events: number
-  quarantined: number
-}
 
 /** What of a record lay in quarantine, place → code, and the number of this reading of it: 1 and up. */
 export interface Again {
@@ -53,7 +48,7 @@ export class Load {
   readonly #reading: Reading
   readonly #siteOf: SiteOf
   readonly #touched: Touched = new Map()
-  #counts: LoadCounts = none()
+  #counts: LoadCounts = noCounts()
   #token = ''
   #covered: { log: string; first: number; last: number }[] = []
 
@@ -69,7 +64,7 @@ export class Load {
   clear(): void {
     for (const rows of Object.values(this.#rows)) rows.clear()
     this.#touched.clear()
-    this.#counts = none()
+    this.#counts = noCounts()
     this.#token = ''
     this.#covered = []
   }
@@ -152,21 +147,4 @@ export class Load {
     writeCopy(this.#rows.insertCopies, key, { site, stamp, id: event.id, via: event.via, retries: event.retries })
     this.#at = time.at
   }
-}
-
-/** The 1-based position that reports use: of the signed list; of a trusted sender; 0 when neither says. */
-function positionOf(
-  seen: number | undefined,
-  item: string | undefined,
-  token: ReadEvent['token'],
-  trusted: boolean,
-): number {
-  if (!token?.result.ok || item === undefined) return trusted ? (seen ?? 0) : 0
-  const { i: items } = token.result.payload
-  // An item may stand in a list twice; the page then says which one it was.
-  return seen !== undefined && items[seen - 1] === item ? seen : items.indexOf(item) + 1
-}
-
-function none(): LoadCounts {
-  return { records: 0, events: 0, quarantined: 0 }
 }

@@ -2,9 +2,10 @@
 // Promises: a failed load is repeated until it succeeds; `drain` returns when all that the logs held is in reports.
 import { type Clock, type Disk, sleep, systemClock } from '../platform/index.ts'
 import type { Store } from '../store/index.ts'
+import type { LoaderFigures } from './figures.ts'
 import { LOAD_PAUSE_MS, RETRY_PAUSE_MAX_MS, RETRY_PAUSE_MS, SMALL_LOAD_BYTES } from './limits.ts'
 import type { SiteOf } from './load.ts'
-import { type LoaderFigures, Loading } from './loading.ts'
+import { Loading } from './loading.ts'
 import type { KeyOf } from './tokens.ts'
 
 export interface LoaderOptions {

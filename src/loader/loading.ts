@@ -1,9 +1,8 @@
 // The work of the loader: while one load is being inserted, the next is read and judged.
 // Promises: a checkpoint moves only after its records are in the store and settled; after a failure everything begins again at the
 // checkpoints; memory is bounded by two loads, whatever the backlog.
-import { decodeRecord } from '../event/index.ts'
-import type { LogRecord } from '../log/index.ts'
 import type { Clock } from '../platform/index.ts'
+import { type LoaderFigures, noFigures, tellTime } from './figures.ts'
 import { LOAD_BYTES_MAX, RECORDS_PER_TURN } from './limits.ts'
 import { Load } from './load.ts'
 import type { LoaderOptions } from './loader.ts'
@@ -11,36 +10,8 @@ import type { Stretch } from './source.ts'
 import { Sources } from './sources.ts'
 import { tokenMemory } from './tokens.ts'
 
-/** How loading goes, since the loader started. */
-export interface LoaderFigures {
-  loads: number
-  records: number
-  events: number
-  quarantined: number
-  /** Loads that failed and were repeated. */
-  retries: number
-  /** Bytes in the logs that are no records. */
-  damagedBytes: number
-  /** Of the last load: time from `receivedAt` of its earliest new record until it was in reports, milliseconds; 0 when there was nothing to load. */
-  lagMs: number
-  /** How old the oldest record is that waits behind a backlog, milliseconds; 0 when there is none. */
-  backlogMs: number
-  /** Everything received before this is in reports, as far as this loader reads; milliseconds since the Unix epoch. */
-  watermark: number
-}
-
 export class Loading {
-  readonly figures: LoaderFigures = {
-    loads: 0,
-    records: 0,
-    events: 0,
-    quarantined: 0,
-    retries: 0,
-    damagedBytes: 0,
-    lagMs: 0,
-    backlogMs: 0,
-    watermark: 0,
-  }
+  readonly figures: LoaderFigures = noFigures()
   readonly #options: LoaderOptions
   readonly #clock: Clock
   readonly #sources: Sources
@@ -144,25 +115,6 @@ export class Loading {
     figures.records += records
     figures.events += events
     figures.quarantined += quarantined
-    this.#tellTime(stretches)
+    tellTime(figures, stretches, this.#clock.now())
   }
-
-  /** How far behind the store is: of what is new, and of what waits behind a backlog. */
-  #tellTime(stretches: readonly Stretch[]): void {
-    const now = this.#clock.now()
-    const figures = this.figures
-    const current = stretches.filter(({ isBacklog }) => !isBacklog)
-    const backlog = stretches.filter(({ isBacklog }) => isBacklog)
-    // Where nothing was read ahead, the backlog is all that there is to tell of.
-    const told = current.length > 0 ? current : backlog
-    figures.lagMs = Math.max(0, now - Math.min(now, ...told.map(({ records }) => receivedAtOf(records[0], now))))
-    const reached = Math.min(now, ...backlog.map(({ records }) => receivedAtOf(records.at(-1), now)))
-    figures.backlogMs = backlog.length > 0 ? now - reached : 0
-    const newest = Math.max(0, ...current.map(({ records }) => receivedAtOf(records.at(-1), 0)))
-    figures.watermark = Math.max(figures.watermark, backlog.length > 0 ? reached : newest)
-  }
-}
-
-function receivedAtOf(record: LogRecord | undefined, otherwise: number): number {
-  return (record && decodeRecord(record.body)?.stamp.receivedAt) ?? otherwise
 }

@@ -23,31 +23,33 @@ export interface Books {
 }
 
 /** The books by `receivedAt`. @throws WaysideError RANGE, TIME_ZONE, QUERY. */
-export async function books(store: Store, query: BooksQuery): Promise<Books> {
+export function books(store: Store, query: BooksQuery): Promise<Books> {
+  return store.alone(() => booksNow(store, query))
+}
+
+/** The same, for a caller who holds the store's lock. */
+export async function booksNow(store: Store, query: BooksQuery): Promise<Books> {
   const { from, to } = readRange(query)
   const { place, sites } = sitesClause(query.site)
-  const params = { from, to, sites }
-  const places = { site: place }
-  return store.alone(async () => {
-    const [records] = await store.select<{ received: number }>('booksRecords', params, places)
-    const [copies] = await store.select<{ copies: number }>('booksCopies', params, places)
-    const [quarantine] = await store.select<{ quarantined: number }>('booksQuarantine', params, places)
-    const [gone] = await store.select<{ erased: number }>('booksErased', params, places)
-    const erased = gone?.erased ?? 0
-    const events = await store.select<{ reason: string; events: number }>('booksEvents', params, places)
-    const received = records?.received ?? 0
-    const quarantined = quarantine?.quarantined ?? 0
-    const counted = events.find(({ reason }) => reason === '')?.events ?? 0
-    const distinct = events.reduce((sum, row) => sum + row.events, 0)
-    const duplicate = (copies?.copies ?? 0) - distinct
-    return {
-      received,
-      counted,
-      duplicate,
-      invalid: Object.fromEntries(events.filter(({ reason }) => reason !== '').map((row) => [row.reason, row.events])),
-      quarantined,
-      erased,
-      balanced: duplicate >= 0 && received === distinct + duplicate + quarantined + erased,
-    }
-  })
+  const ask = <T>(name: string): Promise<T[]> => store.select<T>(name, { from, to, sites }, { site: place })
+  const [records] = await ask<{ received: number }>('booksRecords')
+  const [copies] = await ask<{ copies: number }>('booksCopies')
+  const [quarantine] = await ask<{ quarantined: number }>('booksQuarantine')
+  const [gone] = await ask<{ erased: number }>('booksErased')
+  const events = await ask<{ reason: string; events: number }>('booksEvents')
+  const received = records?.received ?? 0
+  const quarantined = quarantine?.quarantined ?? 0
+  const erased = gone?.erased ?? 0
+  const counted = events.find(({ reason }) => reason === '')?.events ?? 0
+  const distinct = events.reduce((sum, row) => sum + row.events, 0)
+  const duplicate = (copies?.copies ?? 0) - distinct
+  return {
+    received,
+    counted,
+    duplicate,
+    invalid: Object.fromEntries(events.filter(({ reason }) => reason !== '').map((row) => [row.reason, row.events])),
+    quarantined,
+    erased,
+    balanced: duplicate >= 0 && received === distinct + duplicate + quarantined + erased,
+  }
 }

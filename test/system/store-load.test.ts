@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Event } from '../../src/event/index.ts'
 import { READER } from '../../src/loader/index.ts'
 import { writeCheckpoint } from '../../src/log/index.ts'
-import { books, findEvent, recentEvents, report } from '../../src/report/index.ts'
+import { books, findEvent, recentEvents, report, selfCheck } from '../../src/report/index.ts'
 import { Bench, idMaker, NOON, record, SITE, tokenOf } from './store-kit.ts'
 
 let bench: Bench
@@ -118,6 +118,7 @@ test('every received thing is in the books: forged, unreadable, of no site and o
     balanced: true,
   })
   expect(await books(bench.store, { site: SITE })).toMatchObject({ received: 3, quarantined: 1, balanced: true })
+  expect(await selfCheck(bench.store)).toEqual({ unaccounted: 0, unmatched: 0 })
   expect((await report(bench.store, { site: SITE })).rows).toMatchObject([
     { clicks: 1, grossClicks: 2, invalidClicks: { forged: 1 }, clickThroughRate: null },
   ])
@@ -149,4 +150,14 @@ test('hostile names are values and never part of a statement', async () => {
   await expect(report(bench.store, { site: SITE, by: ["item' OR 1"] })).rejects.toMatchObject({
     code: 'DIMENSION_UNKNOWN',
   })
+})
+
+test('the self-check notices an event that is missing and one that nobody brought', async () => {
+  await bench.append('a-0', record({ outbox, events: [event('click', 'emma')] }))
+  await bench.load()
+  await bench.store.run('eraseRows', { site: SITE }, { table: 'events', subject: 'site = {site:String}' })
+  expect(await books(bench.store, {})).toMatchObject({ duplicate: 1 })
+  expect(await selfCheck(bench.store)).toEqual({ unaccounted: 0, unmatched: 1 })
+  await bench.store.run('eraseRows', { site: SITE }, { table: 'copies', subject: 'site = {site:String}' })
+  expect(await selfCheck(bench.store)).toEqual({ unaccounted: 1, unmatched: 0 })
 })

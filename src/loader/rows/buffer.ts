@@ -1,17 +1,6 @@
 // Builds rows in ClickHouse's RowBinary: little-endian numbers, strings after their length as a varint.
 // https://clickhouse.com/docs/interfaces/formats/RowBinary . Allocates only when it grows; made for millions of rows a minute.
-
-const HEX = new Uint8Array(128)
-for (let digit = 0; digit < 16; digit++) {
-  HEX[digit.toString(16).charCodeAt(0)] = digit
-  HEX[digit.toString(16).toUpperCase().charCodeAt(0)] = digit
-}
-
-const DASHES = new Set([8, 13, 18, 23])
-/** Where the two digits of each of the 16 bytes stand in the text of a UUID. */
-const UUID_PLACES = Uint8Array.from(
-  [...Array(36).keys()].filter((place) => !DASHES.has(place)).filter((_p, i) => i % 2 === 0),
-)
+import { writeUuid } from './uuid.ts'
 
 /** A growing buffer of rows. */
 export class RowBuffer {
@@ -122,13 +111,7 @@ export class RowBuffer {
   /** The 16 bytes of a UUID, first digit first; zeroes for undefined. */
   uuid(value: string | undefined): void {
     this.#room(16)
-    const bytes = this.#bytes
-    let at = this.#length
-    for (let i = 0; i < 16; i++) {
-      const place = UUID_PLACES[i]!
-      bytes[at++] = value === undefined ? 0 : (HEX[value.charCodeAt(place)]! << 4) | HEX[value.charCodeAt(place + 1)]!
-    }
-    this.#length = at
+    this.#length = writeUuid(this.#bytes, this.#length, value)
   }
 
   #u32(value: number): void {
