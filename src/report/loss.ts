@@ -5,7 +5,7 @@ import { OUTBOX_AGE_MAX_MS, WaysideError } from '../event/index.ts'
 import type { Store } from '../store/index.ts'
 import { LOSS_GAP_MAX, LOSS_SETTLE_MS } from './limits.ts'
 import { type LossSums, lossInterval } from './loss-interval.ts'
-import { type RangeQuery, readRange, type Sites, siteList } from './range.ts'
+import { type RangeQuery, readRange, type Sites, sitesClause } from './range.ts'
 
 /** What the loss may be split by. `via` is the transport that proved a gap: of the event that closed it. */
 export type LossDimension = 'site' | 'engine' | 'device' | 'via' | 'day'
@@ -62,10 +62,11 @@ interface Sums extends LossSums {
 /** @throws WaysideError DIMENSION_UNKNOWN, RANGE, TIME_ZONE, QUERY. */
 export async function loss(store: Store, query: LossQuery): Promise<Loss> {
   const { from, to, tz } = readRange(query)
+  const { place, sites } = sitesClause(query.site)
   const by = readDimensions(query.by ?? [])
   const now = query.now ?? (await store.select<{ now: number }>('lossNow'))[0]!.now
   const params = {
-    sites: siteList(query.site),
+    sites,
     from,
     to,
     tz,
@@ -77,7 +78,7 @@ export async function loss(store: Store, query: LossQuery): Promise<Loss> {
   }
   const names = by.map((name) => `by_${name}`).join(', ')
   const sums = await store.select<Sums>('loss', params, {
-    site: 'site IN {sites:Array(String)}',
+    site: place,
     inner: by.map((name) => `${DIMENSIONS[name]} AS by_${name},`).join(' '),
     group: by.length === 0 ? '' : `${names},`,
     dimensions: by.length === 0 ? '' : `${names},`,

@@ -107,8 +107,3 @@ export function sitesClause(sites: Sites | undefined): SitesClause {
   if (list.length === 0) throw new WaysideError('QUERY', 'Name a site.')
   return { place: 'site IN {sites:Array(String)}', sites: list }
 }
-
-/** The names of the sites of a question. @throws WaysideError QUERY when it names none. */
-export function siteList(sites: Sites): string[] {
-  return sitesClause(sites).sites
-}

@@ -177,6 +177,16 @@ test('an outbox older than the time looked at does not testify about its youth',
   expect((await rows({ from: '2026-11-01' }))[0]).toMatchObject({ expected: 10, seen: 9 })
 })
 
+test('all sites can be asked at once', async () => {
+  const outbox = id(NOON)
+  await bench.append(
+    'a-0',
+    visit({ outbox, at: NOON, numbers: [1, 3] }),
+    visit({ outbox, at: NOON + HOUR, numbers: [4] }),
+  )
+  expect((await rows({ site: '*', by: ['site'] }))[0]).toMatchObject({ site: SITE, expected: 3, seen: 2 })
+})
+
 test('loss cannot be split by what is known only of what arrived', async () => {
   await expect(rows({ by: ['item'] })).rejects.toMatchObject({ code: 'DIMENSION_UNKNOWN' })
 })
