@@ -2,9 +2,23 @@
 import { Gauge, Registry } from 'prom-client'
 import type { Loader } from '../loader/index.ts'
 import type { Log } from '../log/index.ts'
+import { systemClock } from '../platform/index.ts'
+import { type SelfCheck, selfCheck } from '../report/index.ts'
+import type { Store } from '../store/index.ts'
 
-export function backendMetrics(loader: Loader, log: Log): () => Promise<string> {
+/** The self-check reads every id: once in this time is enough, milliseconds. */
+const CHECK_EVERY_MS = 300_000
+
+export function backendMetrics(loader: Loader, log: Log, store: Store): () => Promise<string> {
   const registry = new Registry()
+  let checked: SelfCheck | undefined
+  let checkedAt = Number.NEGATIVE_INFINITY
+  const check = async (): Promise<void> => {
+    const now = systemClock.monotonic()
+    if (now - checkedAt < CHECK_EVERY_MS) return
+    checkedAt = now
+    checked = await selfCheck(store).catch(() => checked)
+  }
   const gauge = (name: string, help: string, read: () => number): void => {
     const metric = new Gauge({
       name: `wayside_${name}`,
@@ -22,6 +36,21 @@ export function backendMetrics(loader: Loader, log: Log): () => Promise<string> 
     () => loading().lagMs / 1000,
   )
   gauge(
+    'loader_backlog_seconds',
+    'Age of the oldest record that waits behind a backlog; 0 when there is none',
+    () => loading().backlogMs / 1000,
+  )
+  gauge(
+    'books_unaccounted',
+    'What the log brought, minus what the books can account for; anything but 0 is a fault',
+    () => checked?.unaccounted ?? 0,
+  )
+  gauge(
+    'books_unmatched',
+    'Distinct ids among the copies, minus the events; anything but 0 is a fault',
+    () => checked?.unmatched ?? 0,
+  )
+  gauge(
     'loader_watermark_seconds',
     'Everything received before this Unix time is in reports',
     () => loading().watermark / 1000,
@@ -33,5 +62,9 @@ export function backendMetrics(loader: Loader, log: Log): () => Promise<string> 
   gauge('loader_damaged_bytes', 'Bytes of logs that are no records, seen since start', () => loading().damagedBytes)
   gauge('api_log_records', "Batches that servers' requests made durable since start", () => log.figures.records)
   gauge('api_log_failures', "Failed writes and syncs of the API's log since start", () => log.figures.failures)
-  return () => registry.metrics()
+  return async () => {
+    // The page shows the last check; a look at it must not wait for the next one.
+    void check()
+    return registry.metrics()
+  }
 }

@@ -77,7 +77,7 @@ async function start(backend: Backend, closers: (() => Promise<void>)[]): Promis
       const { lagMs } = loader.figures()
       if (lagMs > LAG_READY_MS) throw new Error(`the loader is ${Math.round(lagMs / 1000)} s behind`)
     },
-    metrics: backendMetrics(loader, log),
+    metrics: backendMetrics(loader, log, backend.store),
     monotonic: systemClock.monotonic,
     pages: pages(),
     ...listenOn(config),
