@@ -160,7 +160,7 @@ type Step =
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     {
-      weight: 6,
+      weight: 9,
       arbitrary: fc.record({
         do: fc.constant('append' as const),
         sizes: fc.array(fc.nat(3_000), { minLength: 1, maxLength: 8 }),
@@ -188,7 +188,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
   ),
-  { minLength: 1, maxLength: 25 },
+  { minLength: 10, maxLength: 40 },
 )
 
 /** One run: does the steps, and checks after every reading that all acknowledged records are there and no number ever names two. */
@@ -199,7 +199,7 @@ async function run(plan: Step[], chance: () => number): Promise<void> {
   let checkpoint = 0
   let serial = 0
   let now = 0
-  const clock = { now: () => 1e12 + now, monotonic: () => (now += 100) }
+  const clock = { now: () => 1e12 + now, monotonic: () => (now += 300) }
   let mounted = disk.mount()
   const open = (): Promise<Log> =>
     openLog({ folder: FOLDER, disk: mounted, clock, segmentBytesMin: 12_000, segmentBytesMax: 20_000 })
@@ -271,4 +271,10 @@ test('whatever is appended, cut off, failed, reopened and deleted: what was ackn
     fc.asyncProperty(steps, fc.integer(), async (plan, seed) => await run(plan, seeded(seed))),
     { numRuns: 100, interruptAfterTimeLimit: 8_000, markInterruptAsFailure: false, endOnFailure: true },
   )
+})
+
+test('after a failed sync the next commits go to a new file, so that a power cut loses none of them', async () => {
+  const one: Step = { do: 'append', sizes: [600], wait: true }
+  for (let seed = 0; seed < 20; seed++)
+    await run([one, { do: 'fail' }, one, one, one, one, one, one, { do: 'cut' }], seeded(seed))
 })
