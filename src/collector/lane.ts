@@ -1,6 +1,6 @@
 // The fast lane: reads the one request that matters straight from the socket; everything else goes, untouched, to node:http.
 // Promises: one request at a time a connection, answered in order, 204 only when durable; bounded memory and time. The reasons
-// and the proofs stand in docs/decisions/0004-the-fast-lane.md.
+// and the proofs stand in docs/decisions/fast-lane.md.
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
