@@ -9,6 +9,7 @@ import type { Tail } from './feed/tail.ts'
 import { type Description, referencePage } from './page.ts'
 import { addAttribution } from './routes/attribution.ts'
 import { addEvents } from './routes/events.ts'
+import { addExperiment } from './routes/experiment.ts'
 import { addFeed } from './routes/feed.ts'
 import { addIngest } from './routes/ingest.ts'
 import { addKeys } from './routes/keys.ts'
@@ -61,12 +62,13 @@ export function createApp(options: ApiOptions, live: Live): App {
   // Answers may be kept and asked about again (304), never shared: they depend on the key.
   app.on(
     'GET',
-    ['report', 'books', 'loss', 'attribution', 'events', 'events/*'].map((path) => `/api/v1/${path}`),
+    ['report', 'books', 'loss', 'attribution', 'experiment', 'events', 'events/*'].map((path) => `/api/v1/${path}`),
     etag(),
     privately,
   )
   addReport(app, options)
   addAttribution(app, options)
+  addExperiment(app, options)
   addEvents(app, options)
   addIngest(app, options)
   addKeys(app, options)

@@ -7,6 +7,8 @@ import type {
   BooksQuery,
   ComparedRow,
   EventStory,
+  Experiment,
+  ExperimentQuery,
   FeedPage,
   FeedPlace,
   Loss,
@@ -38,6 +40,8 @@ export interface Answers {
   /** @param before milliseconds; absent: after everything there is */
   feedPlace(before?: number): Promise<FeedPlace>
   books(query: BooksQuery): Promise<Books>
+  /** Without a control: the first variant by name. */
+  experiment(query: ExperimentQuery): Promise<Experiment>
   /** @param sites where to look; undefined for everywhere. */
   findEvent(id: string, sites: readonly string[] | undefined): Promise<EventStory | undefined>
   recentEvents(query: RecentQuery): Promise<RecentEvent[]>

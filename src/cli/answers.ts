@@ -7,6 +7,7 @@ import {
   attribution,
   books,
   compare,
+  experiment,
   feedPage,
   feedPlace,
   findEvent,
@@ -46,6 +47,7 @@ export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answer
       }
     },
     books: (query) => books(store, inZone(query)),
+    experiment: (query) => experiment(store, inZone(query)),
     loss: (query) => loss(store, inZone(query)),
     attribution: (query) => attribution(store, { ...inZone(query), windows }),
     feedPage: (after) => feedPage(store, after),

@@ -28,19 +28,21 @@ export type Metric = keyof typeof METRICS
 const UNITS = { list: 'list', visitor: 'visitor' } as const
 export type ExperimentUnit = keyof typeof UNITS
 
-export interface ExperimentQuery extends RangeQuery, ExperimentOptions {
+export interface ExperimentQuery extends RangeQuery, Omit<ExperimentOptions, 'control'> {
   site: string
-  placement?: string
+  /** Default: the first variant by name. */
+  control?: string | undefined
+  placement?: string | undefined
   /** Default `clickThroughRate`. */
-  metric?: string
+  metric?: string | undefined
   /** Default `list`. */
-  unit?: string
+  unit?: string | undefined
   /** Of `value`: ISO 4217. */
-  currency?: string
+  currency?: string | undefined
   /** The traffic that each variant was to get; alike unless told. */
-  shares?: Readonly<Record<string, number>>
+  shares?: Readonly<Record<string, number>> | undefined
   /** The smallest lift worth having, for the time to go. Default 0.05. */
-  liftWorth?: number
+  liftWorth?: number | undefined
 }
 
 export interface Experiment {
@@ -74,13 +76,14 @@ export async function experiment(store: Store, query: ExperimentQuery): Promise<
   const unit = named(UNITS, query.unit ?? 'list', 'unit')
   if (metric === 'value' && !query.currency) throw new WaysideError('QUERY', 'A value needs its "currency".')
   const { from, to } = readRange(query)
-  const { site, placement = '', currency = '', control } = query
+  const { site, placement = '', currency = '' } = query
   const [over, under] = METRICS[metric]
   const rows = await store.select<ArmRow>(
     'experimentArms',
     { site, placement, currency, from, to },
     { unit: UNITS[unit], over, under },
   )
+  const control = query.control ?? rows[0]?.variant ?? ''
   const base = rows.find(({ variant }) => variant === control)
   if (!base) {
     const seen = rows.map(({ variant }) => JSON.stringify(variant)).join(', ')

@@ -22,7 +22,7 @@ export interface RatioCheck {
   suspicious: boolean
   /** Some arm's loss interval lies wholly above another's: loss is a cause. Null where loss is not known of two arms. */
   lossDiffers: boolean | null
-  arms: { variant: string; units: number; expected: number; loss: ArmCount['loss'] }[]
+  arms: { variant: string; units: number; expected: number; loss: NonNullable<ArmCount['loss']> | null }[]
 }
 
 export function ratioCheck(arms: readonly ArmCount[]): RatioCheck {

@@ -34,9 +34,9 @@ export interface ExperimentOptions {
   /** The arm that the others are compared with. */
   control: string
   /** Default 0.05. */
-  alpha?: number
+  alpha?: number | undefined
   /** Units of both arms at which the intervals are to be tightest. Default 20,000. Choose it before looking. */
-  plannedUnits?: number
+  plannedUnits?: number | undefined
 }
 
 /** Each variant beside the control, in the order given. Empty without the control. */

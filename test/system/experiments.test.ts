@@ -72,6 +72,20 @@ test('traffic that was not shared as meant is suspicious', async () => {
   expect(ratio).toMatchObject({ suspicious: true })
 })
 
+test('the same is asked over HTTP, of one site that the key covers', async () => {
+  const { api, url, keys } = await facts.serve('read:shop')
+  const ask = async (query: string): Promise<unknown> =>
+    (await fetch(`${url}/api/v1/experiment?${query}`, { headers: { Authorization: `Bearer ${keys[0]}` } })).json()
+  expect(await ask('site=shop&control=old&plannedUnits=2000&metric=listClickThroughRate')).toMatchObject({
+    control: 'old',
+    compared: [{ variant: 'new', rate: 0.2, verdict: 'higher' }],
+  })
+  expect(await ask('shares=old:9,new:1')).toMatchObject({ control: 'new', ratio: { suspicious: true } })
+  expect(await ask('metric=luck')).toMatchObject({ code: 'QUERY' })
+  expect(await ask('site=elsewhere')).toMatchObject({ code: 'FORBIDDEN' })
+  await api.close()
+})
+
 test.each([
   [{ metric: 'luck' }, 'Unknown metric'],
   [{ unit: 'page' }, 'Unknown unit'],
