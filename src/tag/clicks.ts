@@ -5,7 +5,7 @@ import { config } from './config.ts'
 import { guard } from './guard.ts'
 import { howOf } from './how.ts'
 import { LINKS } from './links.ts'
-import { entryOf, readList } from './lists.ts'
+import { entryOf, pending, readList } from './lists.ts'
 import { tell, VIEWED } from './recorder.ts'
 import { pixelUrl } from './transports.ts'
 
@@ -14,8 +14,10 @@ const onClick = guard((event: MouseEvent) => {
   const path = event.composedPath() as HTMLElement[]
   const section = path.find((element) => element.dataset?.wayside)
   if (!section || button > 1 || !path.some((element) => element.matches?.(LINKS))) return
-  readList(section)
-  const entry = path.map((element) => entryOf.get(element)).find(Boolean)
+  const entryIn = () => path.map((element) => entryOf.get(element)).find(Boolean)
+  // Reading a list costs more than all the rest; what the last look found is good until the page changes.
+  if (pending._look || !entryIn()) readList(section)
+  const entry = entryIn()
   const click =
     entry &&
     tell(entry, VIEWED, {

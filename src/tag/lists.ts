@@ -26,6 +26,9 @@ const payloads: Record<string, Payload> = {}
 const entries: Record<string, Entry> = {}
 export const entryOf: WeakMap<EventTarget, Entry> = new WeakMap()
 
+/** The timer of the next look at the page: while there is one, what we know of its lists may be stale. */
+export const pending: { _look?: unknown } = {}
+
 /** The token's payload; empty when it cannot be read. `escape` makes UTF-8 of what `atob` gives, for a tenth of the bytes. */
 export const payloadOf = (token = ''): Payload =>
   (payloads[token] ??=

@@ -2,10 +2,9 @@
 import { listenIn } from './clicks.ts'
 import { guard } from './guard.ts'
 import { SCAN_MS } from './limits.ts'
-import { readList } from './lists.ts'
+import { pending, readList } from './lists.ts'
 import { watch } from './views.ts'
 
-let waiting: unknown
 let changes: MutationObserver | undefined
 
 /** Run when the page has nothing better to do (Safari has no such moment to offer). */
@@ -14,7 +13,7 @@ const whenIdle = (run: () => void): unknown =>
 
 const enter = (root: Document | ShadowRoot): void => {
   changes ??= new MutationObserver(soon)
-  changes.observe(root, { subtree: true, childList: true, attributeFilter: ['data-wayside', 'data-item'] })
+  changes.observe(root, { subtree: true, childList: true, attributeFilter: ['data-wayside', 'data-item', 'href'] })
   for (const element of root.querySelectorAll<HTMLIFrameElement>('*')) {
     if (element.dataset?.wayside) readList(element).forEach(watch)
     const inner = element.contentDocument ?? element.shadowRoot
@@ -27,12 +26,12 @@ const enter = (root: Document | ShadowRoot): void => {
 export const look = (): unknown =>
   whenIdle(
     guard(() => {
-      waiting = 0
+      pending._look = 0
       enter(document)
     }),
   )
 
 /** The same, with what else changes soon. */
 export const soon = (): void => {
-  if (!waiting) waiting = setTimeout(look, SCAN_MS)
+  pending._look ||= setTimeout(look, SCAN_MS)
 }

@@ -29,10 +29,22 @@ export function claims(engine: Engine): void {
   /** Links of one list in the token's order, each with its item as element id. */
   const list = (items: string[], name = 'l1'): string =>
     `<section data-wayside="${tokenOf(name, items)}">${items.map((item) => `<p><a id="${item}" href="${world.destination}/${item}">${item}</a></p>`).join('')}</section>`
+  /** Go there, again if need be: a navigation asked for while the page is just leaving by itself may get lost. */
+  const visit = async (url: string): Promise<void> => {
+    await expect
+      .poll(
+        async () => {
+          await page.goto(url)
+          return page.url().catch(() => '')
+        },
+        { timeout: 30_000, interval: 200 },
+      )
+      .toBe(url)
+  }
   /** Serve this at a fresh path, and open it. */
   const open = async (html: string, headers?: Record<string, string>): Promise<string> => {
     const url = world.page(`/page-${++pages}`, html, headers)
-    await page.goto(url)
+    await visit(url)
     return url
   }
   const stored = (): Promise<string[]> =>
@@ -60,7 +72,7 @@ export function claims(engine: Engine): void {
   }, 60_000)
   beforeEach(async () => {
     await world.reset()
-    await page.goto(world.page('/blank', '<title>blank</title>'))
+    await visit(world.page('/blank', '<title>blank</title>'))
     await page.evaluate('localStorage.clear(), sessionStorage.clear()')
     world.received.length = 0
     world.visits.length = 0
@@ -124,7 +136,7 @@ export function claims(engine: Engine): void {
       await world.until('the destination', () => world.visits.includes('/emma'))
       expect(world.events('click')).toEqual([])
       await both('ok')
-      await page.goto(shop)
+      await visit(shop)
       await world.until('the click', () => world.events('click').length === 1)
       expect(world.events('click')[0]!.item).toBe('emma')
     },
@@ -348,7 +360,7 @@ export function claims(engine: Engine): void {
     await page.click('#emma')
     await other.close()
     await both('ok')
-    await page.goto(shop)
+    await visit(shop)
     await world.until('both', () => world.events('click').length === 2)
     expect(items('click')).toEqual(['emma', 'persuasion'])
   })
@@ -364,7 +376,7 @@ export function claims(engine: Engine): void {
     await expect.poll(() => page.evaluate('!!window.wayside').catch(() => false), { timeout: 10_000 }).toBe(true)
     await page.click('#persuasion')
     await world.until('the second destination', () => world.visits.includes('/persuasion'))
-    await page.goto(world.page('/drain', tag()))
+    await visit(world.page('/drain', tag()))
     await world.until('both clicks', () => world.events('click').length === 2)
     expect(items('click')).toEqual(['emma', 'persuasion'])
   })
