@@ -90,5 +90,6 @@ function prefix(address: string, count: number): string {
   while (tail !== undefined && groups.length + after.length < 8) groups.push('0')
   const kept = [...groups, ...after].slice(0, count).map((group) => group.replace(/^0+(?=.)/, ''))
   while (kept.length > 1 && kept.at(-1) === '0') kept.pop()
-  return `${kept.join(':')}::`
+  const short = kept.join(':')
+  return short === '0' ? '::' : `${short}::`
 }

@@ -1,27 +1,23 @@
 // One connection in the fast lane: bytes in, one request at a time, answers out in order.
 import type { Socket } from 'node:net'
-import type { Waiter } from '../log/index.ts'
-import type { Sender } from './door.ts'
-import { noteLatency } from './figures.ts'
 import { lastAnswer } from './lane-answers.ts'
 import { HeadMemory, HeldBytes } from './lane-memory.ts'
 import type { LaneSide } from './lane-side.ts'
+import { LaneTurn } from './lane-turn.ts'
 import { COMMIT_MS_MAX, HEADER_MS_MAX, IDLE_MS_MAX, REQUEST_MS_MAX } from './limits.ts'
-import { stampLine } from './stamp.ts'
 
-export class LaneConnection implements Waiter {
+export class LaneConnection {
   readonly #lane: LaneSide
   readonly #socket: Socket
   readonly #heads: HeadMemory
   /** Bytes that are not read yet. At most one request and one chunk: then the socket is paused. */
   readonly #held = new HeldBytes()
-  /** A record is on its way to the log. */
-  #waiting = false
+  readonly #turn: LaneTurn
   /** The next held request is read as soon as the event loop comes round. */
   #resuming = false
   /** The peer sends no more. */
   #ended = false
-  /** When the unfinished request, the wait or the idleness began. */
+  /** When the unfinished request or the idleness began. */
   #since: number
 
   constructor(socket: Socket, lane: LaneSide) {
@@ -29,32 +25,18 @@ export class LaneConnection implements Waiter {
     this.#socket = socket
     this.#heads = new HeadMemory(lane.door, socket.remoteAddress ?? '')
     this.#since = lane.door.clock.monotonic()
+    this.#turn = new LaneTurn(lane, this.#answer)
     socket.on('data', this.#onData)
     socket.on('end', this.#onEnd)
     socket.on('error', this.#onError)
     socket.on('close', this.#onClose)
   }
 
-  /** The record is durable. */
-  committed(): void {
-    const { door, answers, isStopping } = this.#lane
-    door.figures.recorded.beacon++
-    noteLatency(door.figures, door.clock.monotonic() - this.#since)
-    this.#answer(answers.taken(isStopping()))
-  }
-
-  /** The record is not durable. */
-  refused(): void {
-    const { door, answers, isStopping } = this.#lane
-    door.figures.refused.log++
-    this.#answer(answers.unavailable(isStopping()))
-  }
-
   /** End what takes too long. */
   sweep(now: number): void {
     const age = now - this.#since
-    if (this.#waiting) {
-      if (age > COMMIT_MS_MAX) this.#finish('log', this.#lane.answers.unavailable(true))
+    if (this.#turn.waiting) {
+      if (now - this.#turn.since > COMMIT_MS_MAX) this.#finish('log', this.#lane.answers.unavailable(true))
     } else if (this.#held.length > 0) {
       if (age > (this.#held.needed > 0 ? REQUEST_MS_MAX : HEADER_MS_MAX))
         this.#finish('timeout', lastAnswer('408 Request Timeout'))
@@ -63,11 +45,11 @@ export class LaneConnection implements Waiter {
 
   /** Close the connection if it is between two requests. */
   endIfIdle(): void {
-    if (!this.#waiting && this.#held.length === 0) this.#socket.end()
+    if (!this.#turn.waiting && this.#held.length === 0) this.#socket.end()
   }
 
   readonly #onData = (chunk: Buffer): void => {
-    if (this.#waiting || this.#resuming) {
+    if (this.#turn.waiting || this.#resuming) {
       this.#held.add(chunk)
       this.#socket.pause()
     } else if (this.#held.length > 0) {
@@ -80,7 +62,7 @@ export class LaneConnection implements Waiter {
 
   readonly #onEnd = (): void => {
     this.#ended = true
-    if (this.#waiting || this.#resuming) return
+    if (this.#turn.waiting || this.#resuming) return
     if (this.#held.length > 0) this.#finish('aborted', lastAnswer('400 Bad Request'))
     else this.#socket.end()
   }
@@ -110,26 +92,11 @@ export class LaneConnection implements Waiter {
       return
     }
     if (bytes.length > end) this.#held.add(bytes.subarray(end))
-    this.#take(head.sender, bytes.subarray(head.bytes.length, end))
+    this.#turn.take(head.sender, bytes.subarray(head.bytes.length, end))
   }
 
-  #take(sender: Sender, body: Buffer): void {
-    const { door, answers, isStopping } = this.#lane
-    this.#since = door.clock.monotonic()
-    this.#waiting = true
-    door.figures.lane++
-    const wait = door.waitOf(sender)
-    if (wait > 0) {
-      door.figures.refused.rate++
-      this.#answer(answers.tooMany(wait, isStopping()))
-    } else {
-      door.log.put(stampLine('beacon', door.clock.now(), sender.tail), body, this)
-    }
-  }
-
-  #answer(bytes: Buffer): void {
-    if (!this.#waiting) return
-    this.#waiting = false
+  readonly #answer = (bytes: Buffer): void => {
+    this.#since = this.#turn.since
     this.#socket.write(bytes)
     if (this.#lane.isStopping() || (this.#ended && this.#held.length === 0)) this.#socket.end()
     else if (this.#held.length > 0) {
@@ -144,7 +111,7 @@ export class LaneConnection implements Waiter {
     if (this.#socket.destroyed) return
     this.#since = this.#lane.door.clock.monotonic()
     this.#readHeld()
-    if (this.#waiting) return
+    if (this.#turn.waiting) return
     if (this.#ended && this.#held.length > 0) this.#onEnd()
     else this.#socket.resume()
   }
@@ -154,7 +121,7 @@ export class LaneConnection implements Waiter {
     this.#lane.door.figures.refused[why]++
     this.#leave()
     this.#socket.on('error', this.#onError)
-    this.#waiting = false
+    this.#turn.waiting = false
     this.#socket.write(answer)
     this.#socket.destroySoon()
   }

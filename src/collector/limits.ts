@@ -41,4 +41,4 @@ export const STREAMS_MAX = 100
 export const LANE_HEAD_BYTES_MAX = 8_192
 export const LANE_HEADERS_MAX = 64
 /** How often certificate files are looked at, milliseconds. */
-export const TLS_RELOAD_MS = 5_000
+export const TLS_RELOAD_MS = 1_000
