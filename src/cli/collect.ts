@@ -109,13 +109,15 @@ async function collect(config: Config, options: CollectOptions): Promise<void> {
       `Port ${config.collector.port} of ${config.collector.host} is taken; see --port.`,
     )
   })
-  const stop = async (lingerMs?: number): Promise<void> => {
-    await collector.close(lingerMs)
-    await log.close()
+  // Once, however many ask for it: a signal to the group and the pool's message come together.
+  let stopped: Promise<void> | undefined
+  const stop = (lingerMs?: number): Promise<void> => {
+    stopped ??= collector.close(lingerMs).then(() => log.close())
+    return stopped
   }
   pool?.onFigures(collector.figures)
   pool?.onStop((lingerMs) => void stop(lingerMs).finally(() => process.exit(0)))
-  untilStopped(stop)
+  untilStopped(() => stop())
   if (pool) pool.ready(collector.port)
   else announce(config, collector.port)
 }

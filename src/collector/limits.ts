@@ -18,8 +18,9 @@ export const COMMIT_MS_MAX = 8_000
 export const REDIRECT_MS_MAX = 25
 /** Of an oversized body, how much is read and thrown away before the answer, bytes: a browser that is still sending sees no answer. */
 export const DRAIN_BYTES_MAX = 1_000_000
-/** Requests per second from one address (429), and how many at once. A shared address of a mobile network holds thousands of people. */
+/** Requests per second from one address (429). A shared address of a mobile network holds thousands of people. */
 export const RATE_PER_SECOND = 500
+/** Requests at once from one address, before its rate counts (429): a page that comes back from an outage sends what it kept. */
 export const RATE_BURST = 2_000
 /** Addresses whose rate is remembered: about 20 MB. The longest unheard go first. */
 export const RATE_ADDRESSES_MAX = 100_000
@@ -37,8 +38,9 @@ export const LINGER_MS = 100
 export const STOP_MS_MAX: number = COMMIT_MS_MAX + 1_000
 /** Streams at once on one HTTP/2 connection. A page sends one or two. */
 export const STREAMS_MAX = 100
-/** Longest head that the fast lane reads, bytes, and most fields in it. Longer ones go to node:http, which has its own bounds. */
+/** Longest head that the fast lane reads, bytes. Longer ones go to node:http, which has its own bounds. */
 export const LANE_HEAD_BYTES_MAX = 8_192
+/** Most header fields that the fast lane reads; browsers send under 20. */
 export const LANE_HEADERS_MAX = 64
 /** How often certificate files are looked at, milliseconds. */
 export const TLS_RELOAD_MS = 1_000
