@@ -23,8 +23,8 @@ export interface Beacon {
   events: number
 }
 
-/** Beacons without end, in the order of their time. @param days over how many days `events` events spread */
-export function* traffic(seed: number, events: number, days = 7): Generator<Beacon> {
+/** Beacons without end, in the order of their time. @param days over how many days `events` events spread @param now when pages are seen, instead */
+export function* traffic(seed: number, events: number, days = 7, now?: () => number): Generator<Beacon> {
   const random = seeded(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   const hex = (digits: number): string =>
@@ -37,7 +37,8 @@ export function* traffic(seed: number, events: number, days = 7): Generator<Beac
   }
   const pageMs = (days * 86_400_000 * 14.3) / events
   for (let page = 0; ; page++) {
-    const at = Math.floor(STARTED_AT + page * pageMs)
+    // A live page was opened a while ago and sends now.
+    const at = now ? now() - 2_040 : Math.floor(STARTED_AT + page * pageMs)
     const outbox = id(at)
     const first = Math.floor(random() ** 2 * (ITEMS - 10))
     const items = Array.from({ length: 10 }, (_, i) => `book-${first + i}`)

@@ -4,18 +4,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { defaultContext, drain } from '../src/loader/index.ts'
+import { defaultContext, drain, startLoader } from '../src/loader/index.ts'
 import { openLog } from '../src/log/index.ts'
+import { sleep } from '../src/platform/index.ts'
 import { books } from '../src/report/index.ts'
 import { openStore } from '../src/store/index.ts'
-import { key, SITE, traffic } from './loader-traffic.ts'
+import { type Beacon, key, SITE, traffic } from './loader-traffic.ts'
 
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '1e6' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string' },
-    keep: { type: 'boolean', default: false },
+    liveSeconds: { type: 'string', default: '20' },
   },
 })
 const wanted = Number(values.events)
@@ -57,16 +58,18 @@ try {
   const store = await openStore({ folder: join(folder, 'store') })
   const before = { loader: process.cpuUsage(), engine: usage(store.enginePid()!).cpuSeconds }
   const startedAt = performance.now()
-  const figures = await drain({
+  const options = {
     logRoot: join(folder, 'log'),
     store,
-    keyOf: (kid) => (kid === key.kid ? key : undefined),
-    siteOf: (site) => (site === SITE ? defaultContext : undefined),
-  })
+    keyOf: (kid: string) => (kid === key.kid ? key : undefined),
+    siteOf: (site: string) => (site === SITE ? defaultContext : undefined),
+  }
+  const figures = await drain(options)
   const seconds = (performance.now() - startedAt) / 1000
   const loader = process.cpuUsage(before.loader)
   const engine = usage(store.enginePid()!)
   const balance = await books(store, {})
+  const live = await liveLag()
   await store.close()
   const result = {
     events: figures.events,
@@ -78,13 +81,38 @@ try {
     engineMicrosPerEvent: Number((((engine.cpuSeconds - before.engine) * 1e6) / figures.events).toFixed(2)),
     loaderPeakMb: Math.round(usage(process.pid).peakBytes / 1e6),
     enginePeakMb: Math.round(engine.peakBytes / 1e6),
+    liveLagMs: live,
     balanced: balance.balanced && balance.received === written,
   }
+
+  /** Time from receipt until in reports, at 1,000 events a second: median and worst of what the loader says each 100 ms. */
+  async function liveLag(): Promise<{ median: number; max: number }> {
+    const log = await openLog({ folder: join(folder, 'log', 'live-0') })
+    const loader = startLoader(options)
+    const lags: number[] = []
+    const end = performance.now() + Number(values.liveSeconds) * 1000
+    let sent = 0
+    const begin = performance.now()
+    const beacons = traffic(99, 1e6, 7, () => Date.now())
+    while (performance.now() < end) {
+      while (sent < performance.now() - begin) {
+        const { record, events } = beacons.next().value as Beacon
+        await log.append(record)
+        sent += events
+      }
+      await sleep(100)
+      lags.push(loader.figures().lagMs)
+    }
+    await loader.stop()
+    await log.close()
+    lags.sort((a, b) => a - b)
+    return { median: lags[Math.floor(lags.length / 2)] ?? 0, max: lags.at(-1) ?? 0 }
+  }
+
   console.log(`${records} records, ${written} events`)
   console.log(JSON.stringify(result, null, 2))
   if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`)
   if (!result.balanced) process.exitCode = 1
 } finally {
-  if (values.keep) console.log(folder)
-  else rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true })
 }
