@@ -48,6 +48,7 @@ try {
   await demo.stop()
   rmSync(data, { recursive: true, force: true })
 }
+process.exit()
 
 function isGood(chapter: Chapter): boolean {
   const { clicks, counted, reached, thrown } = chapter

@@ -97,7 +97,9 @@ async function makeParts(settings: Settings): Promise<{ parts: Part[]; centres: 
 async function startControl(settings: Settings, centres: Record<CentreName, Datacenter>): Promise<() => Promise<void>> {
   const { ports, keys, folder } = settings
   const named = [...readCatalogue().books, ...readEssays()].map(({ id, title }) => [id, title])
+  const ending = new AbortController()
   const app = controlApp({
+    ending: ending.signal,
     centres,
     feed: new Feed({ backend: localUrl(ports, 'backend'), readKey: keys.read, store: localUrl(ports, 'store') }),
     titles: Object.fromEntries(named),
@@ -109,6 +111,7 @@ async function startControl(settings: Settings, centres: Record<CentreName, Data
   })
   return () =>
     new Promise((resolve) => {
+      ending.abort()
       server.close(() => resolve())
       if ('closeAllConnections' in server) server.closeAllConnections()
     })

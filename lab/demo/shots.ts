@@ -36,6 +36,7 @@ try {
   await demo.stop()
   rmSync(data, { recursive: true, force: true })
 }
+process.exit()
 
 async function open(...args: string[]): Promise<Browser> {
   const browser = await launchVisitor(...args)

@@ -30,16 +30,22 @@ export interface ControlOptions {
   titles: Record<string, string>
   urls: { store: string; backend: string }
   folder: string
+  /** Aborted when the demo ends: open streams end with it. */
+  ending: AbortSignal
 }
 
 const EVERY_MS = 1_000
 const STRETCHES_MAX = 200
 
 export function controlApp(options: ControlOptions): Hono {
-  const { centres, feed, titles, urls, folder } = options
+  const { centres, feed, titles, urls, folder, ending } = options
   const app = new Hono()
   const history = new History(centres)
   const wakers = new Set<() => void>()
+  const wakeAll = (): void => {
+    for (const wake of wakers) wake()
+  }
+  ending.addEventListener('abort', wakeAll)
 
   servePublic(app, ['control.css', 'control.js', 'control.html'])
   app.get('/', (context) => context.redirect('/control.html'))
@@ -52,7 +58,7 @@ export function controlApp(options: ControlOptions): Hono {
     if (!chosen[0] || !CONDITIONS.includes(condition as Condition)) return context.text('No such datacenter.', 404)
     await Promise.all(chosen.map((centre) => centre?.set(condition as Condition)))
     history.note()
-    for (const wake of wakers) wake()
+    wakeAll()
     return context.json(stateOf(centres))
   })
 
@@ -72,7 +78,7 @@ export function controlApp(options: ControlOptions): Hono {
           }),
         })
       // What a button did shows at once; the numbers follow when the backend has answered.
-      while (!stream.aborted) {
+      while (!stream.aborted && !ending.aborted) {
         await send(feed.latest)
         await send(await feed.read())
         await new Promise<void>((resolve) => {
