@@ -85,7 +85,7 @@ function drawFigures({ numbers }) {
   $('conversions').textContent = whole.format(totals.conversions)
   $('duplicates').textContent = books ? whole.format(books.duplicate) : '–'
   $('lost').textContent = loss ? whole.format(loss.lost) : '–'
-  $('backend-more').textContent = fault ?? 'gross, labelled, and net of what is invalid'
+  $('backend-more').textContent = fault ?? 'forged, scripted and repeated ones left out'
   $('waiting').textContent = outboxes ? whole.format(outboxes.clicks) : '–'
   $('waiting').parentElement.toggleAttribute('data-some', outboxes?.clicks > 0)
   const others = outboxes ? outboxes.waiting - outboxes.clicks : 0
