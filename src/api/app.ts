@@ -10,6 +10,7 @@ import { type Description, referencePage } from './page.ts'
 import { addAttribution } from './routes/attribution.ts'
 import { addEvents } from './routes/events.ts'
 import { addExperiment } from './routes/experiment.ts'
+import { addExport } from './routes/export.ts'
 import { addFeed } from './routes/feed.ts'
 import { addIngest } from './routes/ingest.ts'
 import { addKeys } from './routes/keys.ts'
@@ -68,6 +69,7 @@ export function createApp(options: ApiOptions, live: Live): App {
   )
   addReport(app, options)
   addAttribution(app, options)
+  addExport(app, options)
   addExperiment(app, options)
   addEvents(app, options)
   addIngest(app, options)

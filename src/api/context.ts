@@ -9,6 +9,7 @@ import type {
   EventStory,
   Experiment,
   ExperimentQuery,
+  ExportQuery,
   FeedPage,
   FeedPlace,
   Loss,
@@ -36,6 +37,8 @@ export interface Answers {
   loss(query: LossQuery): Promise<Loss>
   /** Windows of sites are filled in. */
   attribution(query: Omit<AttributionQuery, 'windows'>): Promise<Attribution>
+  /** The rows as a file, which is gone once it was read. Without `asOf`: as known now. */
+  exportFile(query: ExportFileQuery): Promise<AsyncIterable<Uint8Array>>
   feedPage(after: FeedPlace): Promise<FeedPage>
   /** @param before milliseconds; absent: after everything there is */
   feedPlace(before?: number): Promise<FeedPlace>
@@ -65,6 +68,11 @@ export interface KeyDesk {
   /** @returns its id, and the bearer key or signing secret, this once. @throws WaysideError TOKEN when a signing key is asked for several sites. */
   add(kind: KeyKind, sites: string[] | '*'): { id: string; key: string }
   revoke(id: string): void
+}
+
+export interface ExportFileQuery extends Omit<ExportQuery, 'asOf' | 'windows'> {
+  asOf: number | undefined
+  format: 'ndjson' | 'csv' | 'parquet'
 }
 
 export interface ReportAnswer extends Omit<Report, 'rows'> {

@@ -26,3 +26,5 @@ export const WEBHOOK_RETRY_MS: readonly number[] = [1_000, 5_000, 30_000, 120_00
 export const WEBHOOK_DEAD_MAX = 1_000
 /** Webhooks of one node. */
 export const WEBHOOKS_MAX = 100
+/** Hours of one export over HTTP: a local day, also when it has 25. Longer ones are for `wayside export`, which can be cut short and go on. */
+export const EXPORT_HOURS_MAX = 25

@@ -18,6 +18,7 @@ import {
 } from '../report/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Config } from './config.ts'
+import { exportFile } from './export/file.ts'
 import { attributionWindows } from './sites.ts'
 
 type Asked = Parameters<Answers['report']>[0]
@@ -46,6 +47,7 @@ export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answer
         remove(path)
       }
     },
+    exportFile: (query) => exportFile(store, { ...query, windows }),
     books: (query) => books(store, inZone(query)),
     experiment: (query) => experiment(store, inZone(query)),
     loss: (query) => loss(store, inZone(query)),

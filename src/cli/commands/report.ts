@@ -1,10 +1,11 @@
 // `wayside report` and `wayside books`: the answers, from a folder or from a running node.
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Answers } from '../../api/index.ts'
 import { WaysideError } from '../../event/index.ts'
 import { writeBytes } from '../../platform/index.ts'
 import { formatRows } from '../../report/index.ts'
 import { type AskOptions, ask, fetchAnswer, printJson, question } from '../ask.ts'
+import { runAttribution } from '../attribution.ts'
 import { examples, parseCount } from '../options.ts'
 import { printReport } from '../report-table.ts'
 import { printTable } from '../table.ts'
@@ -12,6 +13,7 @@ import { printTable } from '../table.ts'
 interface ReportOptions extends AskOptions {
   by?: string
   compare?: boolean
+  attribution?: string
   limit?: number
   after?: string
   out?: string
@@ -31,6 +33,12 @@ export function reportCommand(): Command {
       'site, placement, position, item, variant, hour, day, country, device, via; separated by commas',
     )
     .option('--compare', 'beside the period before, of the same length')
+    .addOption(
+      new Option(
+        '--attribution <model>',
+        'conversions and value instead, credited to the clicks or views before them',
+      ).choices(['last', 'first', 'linear']),
+    )
     .option('--limit <rows>', 'rows of one answer', parseCount)
     .option('--after <place>', 'go on where an answer ended: its "next"')
     .option('--out <file>', 'write to a file instead of standard output')
@@ -49,6 +57,7 @@ export function reportCommand(): Command {
 async function runReport(options: ReportOptions): Promise<void> {
   const by = options.by?.split(',') ?? []
   const { format, out } = options
+  if (options.attribution !== undefined) return runAttribution(options, by, options.attribution)
   if (format === 'parquet') return writeOut(out, await parquet(options, by))
   const answer = await ask(options, 'report', parameters(options), (answers, query) =>
     answers.report(asked(options, by, query)),

@@ -1,7 +1,15 @@
 // The manifest of an export: what each file holds, how it was made, and whether it adds up. Readers read the files that it lists.
 import { WaysideError } from '../../event/index.ts'
+import type { FileFormat } from '../../store/index.ts'
 
 export type ExportFormat = 'parquet' | 'csv' | 'ndjson'
+
+/** What the engine calls them. */
+export const FORMATS: Readonly<Record<ExportFormat, FileFormat>> = {
+  parquet: 'Parquet',
+  csv: 'CSVWithNames',
+  ndjson: 'JSONEachRow',
+}
 
 /** What makes two runs the same export. */
 export interface ExportKind {

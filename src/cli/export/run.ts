@@ -16,10 +16,10 @@ import {
   newestRules,
   writeRows,
 } from '../../report/index.ts'
-import type { FileFormat, Store } from '../../store/index.ts'
+import type { Store } from '../../store/index.ts'
 import type { Destination } from './destination.ts'
 import { fileFacts } from './facts.ts'
-import { type ExportedFile, type ExportKind, type ExportManifest, readManifest } from './manifest.ts'
+import { type ExportedFile, type ExportKind, type ExportManifest, FORMATS, readManifest } from './manifest.ts'
 
 export interface ExportRun {
   store: Store
@@ -41,11 +41,6 @@ interface Stretch {
 }
 
 const HOUR_MS = 3_600_000
-const FORMATS: Record<ExportKind['format'], FileFormat> = {
-  parquet: 'Parquet',
-  csv: 'CSVWithNames',
-  ndjson: 'JSONEachRow',
-}
 const MANIFEST = 'manifest.json'
 
 /** @returns the manifest, and how many files were written. @throws WaysideError INPUT when the place holds another export. */
