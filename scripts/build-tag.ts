@@ -41,6 +41,8 @@ async function bundle(entry: string, file: string, format: 'iife' | 'esm', es5 =
       booleans_as_integers: true,
       pure_getters: true,
       keep_fargs: false,
+      hoist_funs: true,
+      inline: 1,
     },
   })
   if (es5 && /=>|`|catch\{|\b(let|const|class)\b/.test(short.code!)) throw new Error(`${file} is not ES5`)

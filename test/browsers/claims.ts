@@ -381,6 +381,62 @@ export function claims(engine: Engine): void {
     expect(items('click')).toEqual(['emma', 'persuasion'])
   })
 
+  test('nothing counts while the page is prerendered, and all of it once it is shown', async () => {
+    await open(`<script>let hidden=true;Object.defineProperty(document,'prerendering',{get:()=>hidden})
+      function show(){hidden=false;document.dispatchEvent(new Event('prerenderingchange'))}</script>${STAYS}${list(['emma'])}${tag()}`)
+    await page.click('#emma')
+    expect(await page.evaluate('typeof window.wayside')).toBe('undefined')
+    await page.evaluate('show()')
+    await started()
+    await page.click('#emma')
+    await world.until('the click', () => world.events('click').length === 1)
+    expect(items('impression')).toEqual(['emma'])
+  })
+
+  test('a storage that is full costs no click while the page is open', async () => {
+    await open(`<script>for(let size=1e6;size>=1;size/=10)try{for(let n=0;;n++)localStorage[size+'-'+n]='x'.repeat(size)}catch{}</script>
+      ${STAYS}${list(['emma'])}${tag()}`)
+    await started()
+    await page.click('#emma')
+    await world.until('the click', () => world.events('click').length === 1)
+    await world.until(
+      'it came by more than one way',
+      () => new Set(world.received.filter(({ type }) => type === 'click').map(({ via }) => via)).size > 1,
+    )
+    expect(await stored()).toEqual([])
+  })
+
+  test('where consent is needed, a click from before the tag waits in memory and is delivered', async () => {
+    await world.a.gate.set('slow:700')
+    await world.b.gate.set('slow:700')
+    await open(`${stub('data-consent=none')}${STAYS}${list(['emma'])}`)
+    await page.click('#emma')
+    await world.until('the click', () => world.events('click').length === 1)
+    expect(await page.evaluate('Object.keys(localStorage).length')).toBe(0)
+  })
+
+  test('the legacy tag counts by image, keeps what did not arrive, and holds a click no longer than it may', async () => {
+    const legacy = (attributes: string): string =>
+      `<script src="${world.a.url}/tag/wayside.legacy.js" data-endpoints="${world.a.url} ${world.b.url}" ${attributes}></script>`
+    const shop = await open(list(['emma', 'persuasion']) + legacy('data-hold'))
+    await page.click('#persuasion')
+    await world.until('the destination', () => world.visits.includes('/persuasion'))
+    await world.until('the click', () => world.events('click').length === 1)
+    expect(world.events('click')[0]).toMatchObject({ item: 'persuasion', via: 'image', batch: { site: 'shop' } })
+    await visit(shop)
+    await both('hang')
+    const before = performance.now()
+    await page.click('#emma')
+    await world.until('the destination', () => world.visits.includes('/emma'), 3_000)
+    process.stderr.write(
+      `${engine}: with hanging datacenters a held click opened after ${Math.round(performance.now() - before)} ms\n`,
+    )
+    await both('ok')
+    await visit(world.page('/legacy-later', legacy('')))
+    await world.until('the second click', () => world.events('click').length === 2)
+    await expect.poll(stored, { timeout: 5_000 }).toEqual([])
+  })
+
   test.skipIf(engine !== 'chromium')('a second, independent shot leaves with the tab (fetchLater)', async () => {
     const tab = await browser.newPage()
     await tab.goto(
