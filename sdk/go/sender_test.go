@@ -177,7 +177,7 @@ func listOf(id string, count int) ServedList {
 
 func until(t *testing.T, claim func() bool) {
 	t.Helper()
-	for end := time.Now().Add(5 * time.Second); !claim(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(15 * time.Second); !claim(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("did not come true in time")
 		}
@@ -185,7 +185,7 @@ func until(t *testing.T, claim func() bool) {
 }
 
 func saved(t *testing.T, sender *Sender) bool {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
 	defer cancel()
 	return sender.Saved(ctx)
 }
@@ -427,6 +427,24 @@ func TestMemoryIsBoundedAndConversionsHaveAReserve(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	balanced(t, sender.Counters())
+}
+
+func TestWhatWasDeliveredFreesItsRoom(t *testing.T) {
+	a := startService(t)
+	for _, options := range []Options{{MemoryBytesMax: 20_000}, {Folder: t.TempDir(), FolderBytesMax: 20_000}} {
+		options.URLs = []string{a.URL + "/base"}
+		sender, _ := newTestSender(t, options)
+		for round := int64(1); round <= 3; round++ {
+			sender.Served(listOf("l1", 75))
+			if saved(t, sender) != (options.Folder != "") {
+				t.Error("not where it should be")
+			}
+			until(t, func() bool { c := sender.Counters(); return c.Delivered == 75*round && c.Pending == 0 })
+		}
+		if c := sender.Counters(); c.Dropped != 0 {
+			t.Errorf("%+v", c)
+		}
+	}
 }
 
 func TestAFullFolderOverflowsIntoMemoryAndAnUnusableOneIsReported(t *testing.T) {

@@ -117,7 +117,7 @@ test('a served list becomes one event an item, with position and propensity; a c
 test.each(['memory', 'folder'])('without being closed it sends by itself, from its %s', async (kind) => {
   const made = sender(kind === 'folder' ? { folder } : {})
   made.served(list('l1'))
-  await expect.poll(() => a.events.length, { timeout: 5_000 }).toBe(2)
+  await expect.poll(() => a.events.length, { timeout: 15_000 }).toBe(2)
   await expect.poll(() => made.counters()).toMatchObject({ delivered: 2, pending: 0 })
 })
 
@@ -141,7 +141,7 @@ test('a datacenter that failed is tried last for a while', async () => {
   a.mode = 'hang'
   const made = sender({ timeoutMs: 200 })
   made.served(list('l1'))
-  await expect.poll(() => made.counters().delivered, { timeout: 5_000 }).toBe(2)
+  await expect.poll(() => made.counters().delivered, { timeout: 15_000 }).toBe(2)
   made.served(list('l2'))
   await made.close()
   expect([a.requests, b.requests]).toEqual([1, 2])
@@ -152,7 +152,7 @@ test('with both down nothing is thrown and nothing lost: all arrive, once, when 
   await b.stop()
   const made = sender({ folder })
   for (let i = 0; i < 50; i++) made.served(list(`l${i}`, 10))
-  await expect.poll(() => made.counters().failures, { timeout: 5_000 }).toBeGreaterThanOrEqual(4)
+  await expect.poll(() => made.counters().failures, { timeout: 15_000 }).toBeGreaterThanOrEqual(4)
   expect(made.counters()).toMatchObject({ pending: 500, inMemory: 0, delivered: 0 })
   a.mode = 'ok'
   expect(await made.close()).toMatchObject({ delivered: 500, pending: 0 })
@@ -169,10 +169,10 @@ test('what a closed sender could not send, the next one on the folder sends, und
   expect(await first.close({ deadlineMs: 100 })).toMatchObject({ pending: 2, inMemory: 0 })
   a.mode = 'ok'
   const second = sender({ folder })
-  await expect.poll(() => second.counters().delivered, { timeout: 5_000 }).toBe(2)
-  expect(second.counters()).toMatchObject({ inherited: 2, recorded: 0, pending: 0 })
+  await expect.poll(() => second.counters().delivered, { timeout: 15_000 }).toBe(2)
+  await expect.poll(() => second.counters()).toMatchObject({ inherited: 2, recorded: 0, pending: 0 })
   expect(a.outboxes.size).toBe(1)
-  expect(files('ndjson')).toEqual([])
+  await expect.poll(() => files('ndjson')).toEqual([])
   expect(balanced(second)).toBe(true)
 })
 
@@ -187,7 +187,7 @@ test("a torn end and zeros that a crash left are cut; the whole lines before the
   a.mode = 'ok'
   expect(await other.close()).toMatchObject({ inherited: 0 })
   const second = sender({ folder })
-  await expect.poll(() => second.counters().delivered, { timeout: 5_000 }).toBe(3)
+  await expect.poll(() => second.counters().delivered, { timeout: 15_000 }).toBe(3)
   expect(second.counters()).toMatchObject({ inherited: 3, rejected: 0 })
 })
 
@@ -201,14 +201,14 @@ test('a batch of a living sender is left to it; of a silent one it is taken, and
   const neighbour = sender({ folder })
   neighbour.conversion({ order: 'o1' })
   await neighbour.saved()
-  await expect.poll(() => first.counters().failures, { timeout: 5_000 }).toBeGreaterThan(0)
+  await expect.poll(() => first.counters().failures, { timeout: 15_000 }).toBeGreaterThan(0)
   expect(neighbour.counters().inherited).toBe(0)
   // The first sender's process stands still for two minutes: its sign of life is that old.
   const alive = files('alive')
   rmSync(join(folder, alive.sort()[0]!))
   a.mode = 'ok'
   const third = sender({ folder })
-  await expect.poll(() => third.counters().delivered, { timeout: 5_000 }).toBe(2)
+  await expect.poll(() => third.counters().delivered, { timeout: 15_000 }).toBe(2)
   at += 120_000
   first.served(list('l2'))
   await first.saved()
@@ -232,7 +232,7 @@ test('a batch that is refused whole is set aside in the folder and holds nothing
   a.mode = { status: 422, body: { code: 'BATCH_VERSION', message: 'newer' } }
   const made = sender({ folder, urls: [a.url] })
   made.served(list('l1'))
-  await expect.poll(() => made.counters().refused, { timeout: 5_000 }).toBe(2)
+  await expect.poll(() => made.counters().refused, { timeout: 15_000 }).toBe(2)
   a.mode = 'ok'
   made.served(list('l2'))
   expect(await made.close()).toMatchObject({ refused: 2, delivered: 2, pending: 0 })
@@ -258,6 +258,16 @@ test('memory is bounded: what finds no room is dropped and counted, and conversi
   expect(made.counters()).toMatchObject({ dropped: full.dropped, pending: full.pending + 1 })
   expect(faults.map((fault) => fault.code)).toContain('OUTBOX_FULL')
   expect(balanced(made)).toBe(true)
+})
+
+test.each(['memory', 'folder'])('what was delivered frees its room in the %s', async (kind) => {
+  const made = sender(kind === 'folder' ? { folder, folderBytesMax: 20_000 } : { memoryBytesMax: 20_000 })
+  for (let round = 1; round <= 3; round++) {
+    made.served(list(`l${round}`, 75))
+    expect(await made.saved()).toBe(kind === 'folder')
+    await expect.poll(() => made.counters(), { timeout: 15_000 }).toMatchObject({ delivered: 75 * round, pending: 0 })
+  }
+  expect(made.counters()).toMatchObject({ dropped: 0 })
 })
 
 test('a folder that fills up overflows into memory; one that cannot be used is reported, and events are still sent', async () => {

@@ -102,7 +102,7 @@ class SenderPromises(unittest.TestCase):
     def served(self, sender, list_id, count=2, **more):
         sender.served(list_id, "product-page", [f"book-{i}" for i in range(count)], "similar", **more)
 
-    def until(self, claim, seconds=5):
+    def until(self, claim, seconds=15):
         end = time.monotonic() + seconds
         while not claim():
             self.assertLess(time.monotonic(), end, "did not come true in time")
@@ -136,7 +136,7 @@ class SenderPromises(unittest.TestCase):
                 sender = self.sender(**options)
                 self.served(sender, "l1")
                 self.until(lambda sender=sender: sender.counters().delivered == 2)
-                self.assertEqual(sender.counters().pending, 0)
+                self.until(lambda sender=sender: sender.counters().pending == 0)
 
     def test_when_the_first_datacenter_fails_the_second_gets_each_event_once(self):
         for mode in (
@@ -194,10 +194,10 @@ class SenderPromises(unittest.TestCase):
         self.a.mode = "ok"
         self.assertEqual(self.sender(folder=self.folder, site="toyshop").close().inherited, 0)
         sender = self.sender(folder=self.folder)
-        self.until(lambda: sender.counters().delivered == 3)
+        self.until(lambda: sender.counters().delivered == 3 and sender.counters().pending == 0)
+        self.until(lambda: self.files("ndjson") == [])
         counters = sender.counters()
         self.assertEqual((counters.inherited, counters.recorded, counters.pending), (3, 0, 0))
-        self.assertEqual(self.files("ndjson"), [])
         self.assert_balanced(counters)
 
     def test_a_batch_of_a_living_sender_is_left_to_it_and_of_a_silent_one_taken(self):
@@ -256,6 +256,17 @@ class SenderPromises(unittest.TestCase):
         self.assertEqual(sender.counters().dropped, full.dropped)
         self.assertIn("OUTBOX_FULL", self.faults)
         self.assert_balanced(sender.counters())
+
+    def test_what_was_delivered_frees_its_room(self):
+        for options in ({"memory_bytes_max": 20_000}, {"folder": self.folder, "folder_bytes_max": 20_000}):
+            with self.subTest(options):
+                sender = self.sender(**options)
+                for rounds in range(1, 4):
+                    self.served(sender, "l1", 75)
+                    self.assertEqual(sender.saved(), "folder" in options)
+                    self.until(lambda sender=sender, rounds=rounds: sender.counters().delivered == 75 * rounds)
+                    self.until(lambda sender=sender: sender.counters().pending == 0)
+                self.assertEqual(sender.counters().dropped, 0)
 
     def test_a_full_folder_overflows_into_memory_and_an_unusable_one_is_reported(self):
         self.a.mode = self.b.mode = (503, None, None)
