@@ -15,7 +15,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** Bundle one entry to one file. @throws when it would need Node: the event folder's door also leads to signing, which must stay outside. */
 async function bundle(entry: string, file: string, format: 'iife' | 'esm', es5 = false): Promise<string> {
   const options: BuildOptions & { write: false } = {
-    entryPoints: [join('src/tag', entry)],
+    entryPoints: [entry],
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -51,10 +51,10 @@ async function bundle(entry: string, file: string, format: 'iife' | 'esm', es5 =
   return short.code!
 }
 
-const script = await bundle('script.ts', 'wayside.js', 'iife')
-const stub = await bundle('stub.ts', 'stub.js', 'iife')
-const legacy = await bundle('legacy.ts', 'wayside.legacy.js', 'iife', true)
-await bundle('index.ts', 'index.js', 'esm')
+const script = await bundle('src/tag/script.ts', 'wayside.js', 'iife')
+const stub = await bundle('src/tag/stub.ts', 'stub.js', 'iife')
+const legacy = await bundle('src/tag/legacy.ts', 'wayside.legacy.js', 'iife', true)
+await bundle('src/tag/index.ts', 'index.js', 'esm')
 
 /** What `integrity` attributes say. */
 const integrity = (text: string): string => `sha384-${createHash('sha384').update(text).digest('base64')}`
