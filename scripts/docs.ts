@@ -15,9 +15,11 @@ const COMMANDS = [
   ['import'],
   ['report'],
   ['books'],
+  ['export'],
   ['key'],
   ['key', 'add'],
   ['key', 'list'],
+  ['key', 'rotate'],
   ['key', 'revoke'],
   ['token'],
   ['token', 'sign'],
@@ -45,7 +47,10 @@ export function configReference(): string {
       const full = path ? `${path}.${name}` : name
       if (child.properties) walk(child, full)
       else if (name === 'sites') walk(child.additionalProperties?.anyOf?.[0] ?? {}, 'sites.<site>')
-      else rows.push(`| \`${full}\` | ${child.default === undefined ? '' : `\`${JSON.stringify(child.default)}\``} | ${ENVIRONMENT[full] ? `\`${ENVIRONMENT[full]}\`` : ''} | ${child.description ?? ''} |`)
+      else
+        rows.push(
+          `| \`${full}\` | ${child.default === undefined ? '' : `\`${JSON.stringify(child.default)}\``} | ${ENVIRONMENT[full] ? `\`${ENVIRONMENT[full]}\`` : ''} | ${child.description ?? ''} |`,
+        )
     }
   }
   walk(schema, '')
@@ -79,7 +84,11 @@ sites:
 /** The text of docs/reference/cli.md. */
 export function cliReference(): string {
   const sections = COMMANDS.map((command) => {
-    const run = spawnSync('node', ['src/cli/main.ts', ...command, '--help'], { cwd: root, encoding: 'utf8', env: { PATH: process.env.PATH, COLUMNS: '110' } })
+    const run = spawnSync('node', ['src/cli/main.ts', ...command, '--help'], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, COLUMNS: '110' },
+    })
     return `## wayside ${command.join(' ')}\n\`\`\`\n${run.stdout.trimEnd()}\n\`\`\`\n`
   })
   return `# Commands\n\n${sections.join('\n')}`

@@ -47,7 +47,7 @@ export interface ReportRow extends Partial<Record<Dimension, string | number | n
   /** Of all events that count, those that arrived late; they stand in the hour in which they happened. */
   lateShare: number | null
   conversions: number
-  /** Sum of the conversions' values, refunds taken off; null when there are several currencies. `XXX` (ISO 4217): none was named. */
+  /** Sum of the conversions' values, refunds taken off; null when there are several currencies. Money without one stands under ISO 4217's code for that. */
   value: number | null
   valueByCurrency: Record<string, number>
 }

@@ -97,7 +97,7 @@ test('no read route that the API describes shows a key another site’s rows, by
       const named = await look(`${real}?${query}&site=theirs-zebra`, mine)
       // A question that is wrong about anybody's site may say so first.
       const about = (await look(`${real}?${query}&site=mine`, mine)).status
-      expect(named.status, `${path}?${query}&site=theirs-zebra`).toBe(about === 422 ? 422 : 403)
+      expect(about === 422 ? [403, 422] : [403], `${path}?${query}&site=theirs-zebra`).toContain(named.status)
       expect(named.text).not.toMatch(/2019|item-zebra/)
     }
   }

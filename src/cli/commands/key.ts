@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander'
 import { WaysideError } from '../../event/index.ts'
 import { makeFolder } from '../../platform/index.ts'
+import { keyDesk } from '../key-desk.ts'
 import type { Right } from '../key-file.ts'
 import { Keyring } from '../keyring.ts'
 import { configOf, examples, type FolderOptions, folderCommand } from '../options.ts'
@@ -12,6 +13,7 @@ export function keyCommand(): Command {
     .description('make, list and revoke keys: signing keys of sites, and keys of the API')
     .addCommand(add())
     .addCommand(list())
+    .addCommand(rotate())
     .addCommand(revoke())
     .addHelpText(
       'after',
@@ -19,6 +21,7 @@ export function keyCommand(): Command {
         'wayside key add --data ./wayside-data --site bookstore --kind signing',
         'wayside key add --data ./wayside-data --site bookstore --kind read',
         'wayside key list --data ./wayside-data',
+        'wayside key rotate --data ./wayside-data k0a1b2c3d4e',
         'wayside key revoke --data ./wayside-data k0a1b2c3d4e',
       ),
     )
@@ -57,6 +60,19 @@ function list(): Command {
   return folderCommand('list', 'all keys, without their secrets').action((options: FolderOptions) => {
     printTable(new Keyring(configOf(options).data).list())
   })
+}
+
+function rotate(): Command {
+  return folderCommand('rotate', 'make a key like another; the old one lives until it is revoked')
+    .argument('<id>', 'its id, as in: wayside key list')
+    .action((id: string, options: FolderOptions) => {
+      const desk = keyDesk(new Keyring(configOf(options).data))
+      const old = desk.list().find((key) => key.id === id && key.revokedAt === '')
+      if (!old) throw new WaysideError('NOT_FOUND', `No live key has the id ${id}.`)
+      const made = desk.add(old.kind, old.sites)
+      process.stdout.write(`${old.kind === 'signing' ? `${made.id} ` : ''}${made.key}\n`)
+      process.stderr.write(`A ${old.kind} key, id ${made.id}. When all use it: wayside key revoke ${id}\n`)
+    })
 }
 
 function revoke(): Command {

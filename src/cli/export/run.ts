@@ -5,7 +5,6 @@ import { WaysideError } from '../../event/index.ts'
 import { remove, secureBytes } from '../../platform/index.ts'
 import {
   dropCredits,
-  type ExportHour,
   type ExportQuery,
   exportBooks,
   exportChanged,
@@ -20,6 +19,7 @@ import type { Store } from '../../store/index.ts'
 import type { Destination } from './destination.ts'
 import { fileFacts } from './facts.ts'
 import { type ExportedFile, type ExportKind, type ExportManifest, FORMATS, readManifest } from './manifest.ts'
+import { HOUR_MS, isBalanced, isComplete, iso, type Stretch, stretchesOf, sum } from './stretches.ts'
 
 export interface ExportRun {
   store: Store
@@ -31,16 +31,6 @@ export interface ExportRun {
   onProgress(rows: number, of: number): void
 }
 
-/** One file to be: the hours in it. */
-interface Stretch {
-  path: string
-  from: number
-  to: number
-  rows: number
-  hours: ExportHour[]
-}
-
-const HOUR_MS = 3_600_000
 const MANIFEST = 'manifest.json'
 
 /** @returns the manifest, and how many files were written. @throws WaysideError INPUT when the place holds another export. */
@@ -151,38 +141,6 @@ async function writeFile(
   }
 }
 
-function stretchesOf(hours: readonly ExportHour[], { every, format }: ExportKind): Stretch[] {
-  const lengthMs = every === 'day' ? 24 * HOUR_MS : HOUR_MS
-  return [...Map.groupBy(hours, ({ hour }) => Math.floor(hour / lengthMs) * lengthMs)].map(([from, members]) => {
-    const [day, time = ''] = iso(from).split('T')
-    const folder = every === 'day' ? `day=${day}` : `day=${day}/hour=${time.slice(0, 2)}`
-    const rows = members.reduce((all, { verdicts }) => all + sum(verdicts), 0)
-    return { path: `${folder}/rows.${format}`, from, to: from + lengthMs, rows, hours: members }
-  })
-}
-
-/** The rows are those of the base type in the books: all of them, or for the Open Bandit columns those that count. */
-function isBalanced({ files, books, base, columns }: ExportManifest): boolean {
-  const account = books[base] ?? {}
-  const owed = columns === 'open-bandit' ? (account.counted ?? 0) : sum(account)
-  return (
-    owed === files.reduce((all, { rows }) => all + rows, 0) &&
-    files.every(({ rows, verdicts }) => rows === sum(verdicts))
-  )
-}
-
-function isComplete(end: number, { asOf, outcomeMs }: ExportQuery): boolean {
-  return asOf >= end + outcomeMs
-}
-
 function save(destination: Destination, manifest: ExportManifest): Promise<void> {
   return destination.putText(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`)
-}
-
-function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((all, count) => all + count, 0)
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString()
 }
