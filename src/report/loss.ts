@@ -10,14 +10,20 @@ import { type RangeQuery, readRange, type Sites, sitesClause } from './range.ts'
 /** What the loss may be split by. `via` is the transport that proved a gap: of the event that closed it. */
 export type LossDimension = 'site' | 'engine' | 'device' | 'via' | 'day'
 
-/** How each is computed, of an outbox or of an event. Nothing from outside goes into the statement. */
+/** What each is in a row: of the outbox, or out of the key that a gap is charged to. Nothing from outside goes into the statement. */
 const DIMENSIONS: Readonly<Record<LossDimension, string>> = {
   site: 'site',
-  engine: 'engine',
-  device: 'device',
-  via: 'via',
-  day: 'toDate(fromUnixTimestamp64Milli(eventAt), {tz:String})',
+  engine: 'engineOf',
+  device: 'deviceOf',
+  via: "['', 'fetch', 'beacon', 'image', 'later', 'ping'][bitAnd(key, 7) + 1]",
+  day: 'toDate(intDiv(key, 8))',
 }
+/** The parts of that key: days since 1970 times eight, and the transport's number. */
+const KEYS: Readonly<Partial<Record<LossDimension, string>>> = {
+  via: 'bitAnd(event, 7)',
+  day: '8 * toInt64(toDate(toDateTime(minute * 60, {tz:String})))',
+}
+const MINUTE_MS = 60_000
 
 export interface LossQuery extends RangeQuery {
   site: Sites
@@ -67,8 +73,8 @@ export async function loss(store: Store, query: LossQuery): Promise<Loss> {
   const now = query.now ?? (await store.select<{ now: number }>('lossNow'))[0]!.now
   const params = {
     sites,
-    from,
-    to,
+    fromMinute: Math.floor(from / MINUTE_MS),
+    toMinute: Math.ceil(to / MINUTE_MS),
     tz,
     now,
     scanFrom: Math.max(0, from - OUTBOX_AGE_MAX_MS),
@@ -79,9 +85,8 @@ export async function loss(store: Store, query: LossQuery): Promise<Loss> {
   const names = by.map((name) => `by_${name}`).join(', ')
   const sums = await store.select<Sums>('loss', params, {
     site: place,
-    inner: by.map((name) => `${DIMENSIONS[name]} AS by_${name},`).join(' '),
-    group: by.length === 0 ? '' : `${names},`,
-    dimensions: by.length === 0 ? '' : `${names},`,
+    key: by.flatMap((name) => KEYS[name] ?? []).join(' + ') || '0',
+    dimensions: by.map((name) => `${DIMENSIONS[name]} AS by_${name},`).join(' '),
     grouping: by.length === 0 ? '' : `GROUP BY ${names} ORDER BY ${names}`,
   })
   return { rows: sums.map((row) => rowOf(row, by)) }
