@@ -16,7 +16,12 @@ export const ABORT_MS = 8_000
 export const RETRY_MS = 1_000
 /** Longest wait between tries, milliseconds. Tries never end; age does that. */
 export const RETRY_MAX_MS = 300_000
-/** Impressions and views wait this long for company, milliseconds. Clicks don't wait. */
+/**
+ * A click's request waits for the page to go away, but at most this long, milliseconds. Started at once, its TLS handshake went before the
+ * destination's request in WebKitGTK's network process: 20 to 50 ms of the visitor's time (docs/lab.md).
+ */
+export const CLICK_MS = 200
+/** Impressions and views wait this long for company, milliseconds. */
 export const GATHER_MS = 1_000
 /** Between two looks at a page that keeps changing, milliseconds. */
 export const SCAN_MS = 500

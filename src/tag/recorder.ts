@@ -3,6 +3,7 @@
 import type { EventType } from '../event/index.ts'
 import type { Conversion } from './config.ts'
 import { drain, gather } from './delivery.ts'
+import { CLICK_MS } from './limits.ts'
 import type { Entry } from './lists.ts'
 import { type Fact, type Kept, keyOf, put, write } from './outbox.ts'
 import { isOn } from './privacy.ts'
@@ -17,8 +18,8 @@ export const VIEWED = 3
 const record = (facts: Fact[]): Kept | undefined => {
   if (!facts[0] || !isOn) return
   gather()
-  // Not in the handler: a call of `fetch` takes half a millisecond, and the visitor waits for the handler.
-  if (facts.at(-1)!.type < 'i') setTimeout(drain)
+  // Not now: the visitor waits for the handler, and then for the destination's request. A page that goes away sends as it goes.
+  if (facts.at(-1)!.type < 'i') setTimeout(drain, CLICK_MS)
   return put(facts)
 }
 
