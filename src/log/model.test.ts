@@ -269,7 +269,7 @@ async function run(plan: Step[], chance: () => number): Promise<void> {
 test('whatever is appended, cut off, failed, reopened and deleted: what was acknowledged is there, and no number names two records', async () => {
   await fc.assert(
     fc.asyncProperty(steps, fc.integer(), async (plan, seed) => await run(plan, seeded(seed))),
-    { numRuns: 100, interruptAfterTimeLimit: 8_000, markInterruptAsFailure: false, endOnFailure: true },
+    { numRuns: 100, interruptAfterTimeLimit: 5_000, markInterruptAsFailure: false, endOnFailure: true },
   )
 })
 
