@@ -9,7 +9,7 @@ export type Request = IncomingMessage | Http2ServerRequest
 export type Response = ServerResponse | Http2ServerResponse
 
 /** On every answer: any page may read it, and no cookie ever. */
-export const COMMON_HEADERS: Readonly<Record<string, string>> = { 'access-control-allow-origin': '*' }
+const COMMON_HEADERS: Readonly<Record<string, string>> = { 'access-control-allow-origin': '*' }
 
 /** The smallest GIF there is: 1×1, transparent. */
 export const GIF: Buffer = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
