@@ -61,8 +61,9 @@ const ship = async (): Promise<unknown> => {
     if (!done && endpoints[0] === endpoint) endpoints.push(endpoints.shift()!)
   } while (--left && !done && !leaving)
 
-  for (const event of batch) busy.delete(keyOf(event))
+  // What was acknowledged stays busy: a storage that cannot forget it must not have it sent for ever.
   if (done) return ship()
+  for (const event of batch) busy.delete(keyOf(event))
   if (leaving) return
   if (blocked) otherwise(batch, arrived)
   drainIn(Math.min(RETRY_MAX_MS, waitMs + RETRY_MS * 2 ** failures++) * (1 + (now() % 1e3) / 1e3))

@@ -40,9 +40,11 @@ export const start: (config: Config) => void = guard((config: Config): void => {
   }
   window.wayside = api
   listenIn(window)
-  for (const [name, argument] of before?.q ?? [])
-    if (name === 'click') restore(argument)
-    else api[name](argument as never)
+  attempt(() => {
+    for (const [name, argument] of before?.q ?? [])
+      if (name === 'click') restore(argument)
+      else api[name](argument as never)
+  })
   for (const type of ['online', 'pageshow', 'pagehide', 'visibilitychange', 'focus', 'blur'])
     addEventListener(type, stir)
   // A frame that loads doesn't change its parent's tree.

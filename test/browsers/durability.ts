@@ -1,10 +1,10 @@
 // Not a test but a measurement, for docs/decisions/indexeddb.md: what is still there after the browser was killed shortly after a write, from
-// localStorage and from IndexedDB with strict durability, and what the two cost. `node test/browsers/durability.ts [runs]`
+// localStorage and from IndexedDB with strict durability, and what the two cost. `node test/browsers/durability.ts [runs] [engine]`
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Engine, launch } from '../../lab/drivers/index.ts'
+import { ENGINES, launch } from '../../lab/drivers/index.ts'
 import { startWorld } from './world.ts'
 
 const RUNS = Number(process.argv[2] ?? 4)
@@ -18,13 +18,16 @@ const DATABASE = `new Promise((done, failed) => {
 const world = await startWorld()
 const url = world.page('/durability', '<title>durability</title>')
 
-for (const engine of ['chromium', 'firefox'] as Engine[])
+/** Firefox must not ask what to do about the crash. */
+const prefs = { 'toolkit.startup.max_resumed_crashes': -1, 'browser.sessionstore.resume_from_crash': false }
+
+for (const engine of ENGINES.filter((name) => name !== 'webkit' && (process.argv[3] ?? name) === name))
   for (const delayMs of [100, 1_500, 6_500]) {
     let [local, indexed] = [0, 0]
     const costs: { setItemUs: number; putUs: number; completeMs: number }[] = []
     for (let run = 0; run < RUNS; run++) {
       const profile = mkdtempSync(join(tmpdir(), 'wayside-durability-'))
-      const first = await launch(engine, { profile })
+      const first = await launch(engine, { profile, prefs })
       const page = await first.newPage()
       await page.goto(url)
       costs.push(
@@ -42,7 +45,7 @@ for (const engine of ['chromium', 'firefox'] as Engine[])
       )
       await sleep(delayMs)
       await first.kill()
-      const second = await launch(engine, { profile })
+      const second = await launch(engine, { profile, prefs })
       const later = await second.newPage()
       await later.goto(url)
       if (await later.evaluate("'mark' in localStorage")) local++
