@@ -39,3 +39,14 @@ test("a dead holder's lock is taken over, and so is a torn one", async () => {
   acquireLock(path, { pid: process.pid, command: 'after' })
   expect(lockHolder(path)?.command).toBe('after')
 })
+
+test('a lock left by a crashed process is taken over although another process has its id now', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wayside-lock-'))
+  const path = join(folder, 'lock')
+  writeFileSync(path, JSON.stringify({ pid: process.pid, command: 'wayside', began: '1' }))
+  expect(lockHolder(path)).toBeUndefined()
+  const release = acquireLock(path, { pid: process.pid, command: 'wayside' })
+  expect(() => acquireLock(path, { pid: process.pid, command: 'wayside' })).toThrow(LockHeld)
+  release()
+  rmSync(folder, { recursive: true })
+})

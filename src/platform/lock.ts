@@ -9,6 +9,8 @@ export interface Holder {
   command: string
   /** Where it answers, when it does. */
   url?: string
+  /** When the process began, as the system counts; written by {@link acquireLock}. In a container every run has the same pid. */
+  began?: string
 }
 
 /** The lock is held by another live process. */
@@ -26,7 +28,7 @@ export class LockHeld extends Error {
 export function acquireLock(path: string, holder: Holder): () => void {
   // Written whole under another name, then linked: nobody ever reads a half-written lock.
   const mine = `${path}.${holder.pid}`
-  writeFileSync(mine, JSON.stringify(holder))
+  writeFileSync(mine, JSON.stringify({ ...holder, began: beganAt(holder.pid) }))
   try {
     for (;;) {
       try {
@@ -35,7 +37,7 @@ export function acquireLock(path: string, holder: Holder): () => void {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
         const other = readHolder(path)
-        if (other && isAlive(other.pid)) throw new LockHeld(path, other)
+        if (other && isAlive(other)) throw new LockHeld(path, other)
         rmSync(path, { force: true })
       }
     }
@@ -50,7 +52,7 @@ export function acquireLock(path: string, holder: Holder): () => void {
 /** The live holder of a lock, or undefined. */
 export function lockHolder(path: string): Holder | undefined {
   const holder = readHolder(path)
-  return holder && isAlive(holder.pid) ? holder : undefined
+  return holder && isAlive(holder) ? holder : undefined
 }
 
 function readHolder(path: string): Holder | undefined {
@@ -61,11 +63,23 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
+function isAlive({ pid, began }: Holder): boolean {
+  const now = beganAt(pid)
+  if (began !== undefined && now !== undefined && began !== now) return false
   try {
     process.kill(pid, 0)
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Clock ticks from boot to the start of a process (field 22 of /proc/PID/stat); undefined where there is no /proc. */
+function beganAt(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    return undefined
   }
 }
