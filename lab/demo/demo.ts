@@ -31,7 +31,7 @@ export async function startDemo({ data, ports, say }: DemoOptions): Promise<Demo
   mkdirSync(join(folder, 'logs'), { recursive: true })
   await checkPorts(ports)
   say('keys')
-  const settings: Settings = { folder, ports, keys: keysOf(folder) }
+  const settings: Settings = { folder, ports, keys: await keysOf(folder) }
   const running: (() => Promise<void>)[] = []
   const stop = async (): Promise<void> => {
     for (const end of running.splice(0).reverse()) await end()

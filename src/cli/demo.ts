@@ -51,8 +51,24 @@ async function run(flags: string[]): Promise<number> {
   // Ctrl-C reaches the demo by itself: it has our terminal. Other signals are passed on, and we end after it.
   process.on('SIGINT', () => undefined)
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+  endWithNpm(() => child.kill('SIGTERM'))
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)))
   })
+}
+
+/** How often we look whether npm's shell is still there, milliseconds. */
+const PARENT_LOOK_MS = 500
+
+/** `npm start` runs us in a shell that dies of the signals which npm gets, and passes none on: when that shell is gone, so is our user. */
+function endWithNpm(end: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const shell = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(timer)
+    end()
+  }, PARENT_LOOK_MS)
+  timer.unref()
 }

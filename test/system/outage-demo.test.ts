@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { availableParallelism, loadavg } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { freePorts } from '../../lab/demo/free.ts'
@@ -10,15 +11,20 @@ import { isFree } from '../../lab/gate/index.ts'
 import { eventually, Running, temporaryFolder } from '../wayside.ts'
 
 const main = resolve(import.meta.dirname, '../../dist/cli/main.js')
-/** What `npm start` promises once everything is built, milliseconds. */
+/** What `npm start` promises once everything is built, milliseconds, of a machine that has its processors free. */
 const READY_WITHIN_MS = 20_000
+/** How many programs want each processor now, ourselves included. */
+const crowding = (): number => Math.max(1, loadavg()[0]! / availableParallelism())
 
-function startDemo(data: string, ports: Ports): { running: Running; child: ChildProcess } {
+function startDemo(data: string, ports: Ports, inShell = false): { running: Running; child: ChildProcess } {
   const flags = (Object.keys(SERVERS) as ServerName[]).flatMap((name) => [SERVERS[name].flag, String(ports[name])])
   // A process group of its own, so that the test can press Ctrl-C as a terminal does: on all of them at once.
-  const child = spawn(process.execPath, [main, 'demo', '--data', data, ...flags], {
+  const command = [process.execPath, main, 'demo', '--data', data, ...flags]
+  const [program, ...args] = inShell ? ['sh', '-c', `"$@"; exit $?`, 'sh', ...command] : command
+  const child = spawn(program!, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
+    env: inShell ? { ...process.env, npm_lifecycle_event: 'start' } : process.env,
   })
   const running = new Running(child)
   onTestFinished(async () => void (await running.stop('SIGTERM')))
@@ -49,7 +55,7 @@ test.skipIf(!existsSync('/proc/self/cmdline'))(
     const started = performance.now()
     const first = startDemo(data, ports)
     await first.running.until(/Ctrl-C stops everything/)
-    expect(performance.now() - started).toBeLessThan(READY_WITHIN_MS)
+    expect(performance.now() - started).toBeLessThan(READY_WITHIN_MS * crowding())
     for (const text of ['Control page', 'Book store', 'Three things to try', data])
       expect(first.running.output).toContain(text)
     expect(processesOf(data).length).toBeGreaterThanOrEqual(8)
@@ -74,6 +80,22 @@ test.skipIf(!existsSync('/proc/self/cmdline'))(
         (left) => left.length === 0,
       ),
       'after SIGKILL',
+    ).toEqual([])
+  },
+)
+
+test.skipIf(!existsSync('/proc/self/cmdline'))(
+  'killing npm start, whose shell passes no signal on, ends the demo all the same',
+  async () => {
+    const [data, ports] = [temporaryFolder(), await freePorts()]
+    const { running, child } = startDemo(data, ports, true)
+    await running.until(/Ctrl-C stops everything/)
+    child.kill('SIGTERM')
+    expect(
+      await eventually(
+        () => processesOf(data),
+        (left) => left.length === 0,
+      ),
     ).toEqual([])
   },
 )
