@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { barChart } from './lib/chart.ts'
 import { PEERS, type Running } from './lib/peers.ts'
 import { cpuSeconds } from './lib/process.ts'
+import { publish } from './lib/publish.ts'
 import { hasWrk, median, type WrkResult, wrk, wrkScript } from './lib/wrk.ts'
 
 const { values: options } = parseArgs({
@@ -26,6 +27,11 @@ if (!hasWrk) {
 
 interface Turn extends WrkResult {
   cpuMicros: number
+}
+let printed = ''
+function say(text: string): void {
+  printed += text
+  process.stdout.write(text)
 }
 const root = mkdtempSync(join(tmpdir(), 'wayside-bench-'))
 // PostgreSQL's own user has to get through.
@@ -81,14 +87,14 @@ const rows = PEERS.flatMap(({ id, name }) => {
 const rowOf = (id: string): (typeof rows)[number] | undefined => rows.find((row) => row.id === id)
 const ours = rowOf('wayside')
 
-process.stdout.write(
+say(
   `${connections} connections, ${options.turns} interleaved turns of ${options.seconds} s, medians; ${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}\n\n`,
 )
-process.stdout.write(
+say(
   `${'server'.padEnd(32)}${'req/s'.padStart(9)}${'CPU µs'.padStart(9)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'errors'.padStart(8)}\n`,
 )
 for (const { name, perSecond, cpuMicros, p50Ms, p99Ms, errors } of rows)
-  process.stdout.write(
+  say(
     `${name.padEnd(32)}${Math.round(perSecond).toLocaleString('en').padStart(9)}${cpuMicros.toFixed(1).padStart(9)}${p50Ms.toFixed(1).padStart(9)}${p99Ms.toFixed(1).padStart(9)}${String(errors).padStart(8)}\n`,
   )
 
@@ -104,11 +110,9 @@ const claims = ours
       claim('CPU against PostgreSQL', 'postgres', (peer) => ours.cpuMicros / peer.cpuMicros, '≤', 0.1),
     ].filter((found) => found !== undefined)
   : []
-process.stdout.write('\n')
+say('\n')
 for (const { what, ratio, sign, bound, holds } of claims)
-  process.stdout.write(
-    `${what.padEnd(34)}${`${ratio.toFixed(2)}×`.padStart(8)}  (${sign} ${bound}×: ${holds ? 'holds' : 'MISSED'})\n`,
-  )
+  say(`${what.padEnd(34)}${`${ratio.toFixed(2)}×`.padStart(8)}  (${sign} ${bound}×: ${holds ? 'holds' : 'MISSED'})\n`)
 
 const results = join(import.meta.dirname, 'results')
 mkdirSync(results, { recursive: true })
@@ -131,6 +135,7 @@ if (options.publish) {
   }))
   const title = `Acknowledged beacons a second, ${connections} connections (CPU time a request beside)`
   writeFileSync(join(import.meta.dirname, '../docs/img/collector.svg'), barChart(title, bars))
+  publish('collector', `![${title}](img/collector.svg)\n\n\`\`\`\n${printed.trim()}\n\`\`\``)
 }
 
 function claim(

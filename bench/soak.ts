@@ -1,6 +1,6 @@
 // `npm run bench:soak`: five minutes at 80 % of what the collector can take. Is memory flat, is every answer 204, what is the 99th percentile?
 // The load keeps its pace: each client sends when its turn comes by the clock, and time is counted from then (no coordinated omission).
-// Options: --seconds N (default 300) --share 0.8 --connections N. Exit code 1 when memory grew, or an answer was not 204.
+// Options: --seconds N (default 300) --share 0.8 --connections N --publish. Exit code 1 when memory grew, or an answer was not 204.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { listLogs, listSegments, writeCheckpoint } from '../src/log/index.ts'
 import { PEERS } from './lib/peers.ts'
 import { cpuSeconds, residentBytes } from './lib/process.ts'
+import { publish } from './lib/publish.ts'
 import { BEACON } from './lib/wrk.ts'
 
 const { values } = parseArgs({
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '300' },
     share: { type: 'string', default: '0.8' },
     connections: { type: 'string', default: '64' },
+    publish: { type: 'boolean', default: false },
   },
 })
 const [seconds, share, connections] = [Number(values.seconds), Number(values.share), Number(values.connections)]
@@ -71,6 +73,13 @@ try {
     ],
   ]
   for (const [name, value] of rows) process.stdout.write(`${name.padEnd(28)}${value}\n`)
+  if (values.publish) {
+    const lines = rows.map(([name, value]) => `${name.padEnd(28)}${value}`)
+    publish(
+      'soak',
+      `\`\`\`\n${seconds} s at ${Math.round(rate)}/s, ${Math.round(share * 100)} % of capacity\n${lines.join('\n')}\n\`\`\``,
+    )
+  }
   const results = join(import.meta.dirname, 'results')
   mkdirSync(results, { recursive: true })
   writeFileSync(
