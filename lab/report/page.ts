@@ -87,7 +87,7 @@ function ranking(cells: readonly Cell[], techniques: readonly Axis[], faults: re
 
 /** Markdown text. */
 export function labPage(
-  { machine, command, cells }: Published,
+  { machine, command, notes, cells }: Published,
   techniques: readonly Axis[],
   faults: readonly Fault[],
 ): string {
@@ -98,6 +98,7 @@ export function labPage(
   const parts = [
     WORDS.title,
     `Measured ${days.join(', ')} with ${versions.join(', ')} on ${machine}: ${cells.length} cells, ${clicks} clicks, by \`${command}\`. This page is generated from [\`lab/results.json\`](lab/results.json).`,
+    ...(notes.length > 0 ? [`About this run:\n\n${notes.map((note) => `- ${note}`).join('\n')}`] : []),
     WORDS.opening,
     '## Wayside',
     `\`\`\`text\n${verdict(cells).text}\n\`\`\``,

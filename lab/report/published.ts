@@ -7,6 +7,8 @@ export interface Published {
   /** Where the cells were measured. */
   machine: string
   command: string
+  /** What this run did otherwise than the lab does now, for the reader. */
+  notes: string[]
   cells: Cell[]
 }
 
@@ -14,18 +16,23 @@ export function readPublished(path: string): Published {
   return JSON.parse(readFileSync(path, 'utf8')) as Published
 }
 
-export function writePublished(path: string, { machine, command, cells }: Published): void {
+export function writePublished(path: string, { machine, command, notes, cells }: Published): void {
   const lines = cells.map((cell) => JSON.stringify(cell)).join(',\n')
   writeFileSync(
     path,
-    `{"machine":${JSON.stringify(machine)},"command":${JSON.stringify(command)},"cells":[\n${lines}\n]}\n`,
+    `{"machine":${JSON.stringify(machine)},"command":${JSON.stringify(command)},"notes":${JSON.stringify(notes)},"cells":[\n${lines}\n]}\n`,
   )
 }
 
 /** New cells over those published before. */
 export function merge(path: string, cells: Cell[], keyOf: (cell: Cell) => string): Published {
-  const before = existsSync(path) ? readPublished(path).cells : []
-  const merged = new Map([...before, ...cells].map((cell) => [keyOf(cell), cell]))
+  const before = existsSync(path) ? readPublished(path) : undefined
+  const merged = new Map([...(before?.cells ?? []), ...cells].map((cell) => [keyOf(cell), cell]))
   const machine = `${type()} ${release().split('-')[0]}, ${availableParallelism()} cores`
-  return { machine, command: 'npm run lab && npm run lab:report', cells: [...merged.values()] }
+  return {
+    machine,
+    command: 'npm run lab && npm run lab:report',
+    notes: before?.notes ?? [],
+    cells: [...merged.values()],
+  }
 }

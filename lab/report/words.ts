@@ -18,6 +18,7 @@ the untracked link's median in the same minutes of the same browser.`,
   clock, 1 ms resolution. \`never\` or **reached**: the destination wasn't asked for within 5 s.
 - The techniques take turns, click by click, in one browser, so that all meet the same load. Each has an origin of its own; each
   page has a collector host name of its own and each answer closes its connection, so that every click meets a cold name and a cold connection.
+- The visitor looks at the page for half a second before the click.
 - The fault is on for all clicks of a cell, then ends. Connections that hang are closed after 15 s or when the fault ends; connects whose packets were
   dropped are killed when it ends, as in an outage longer than the browsers' connect timeout.
 - Algolia, Snowplow, Plausible and Wayside load their script from the lab's tag server, as in a shop; the others are inline.

@@ -10,6 +10,8 @@ export const LINK_AT: { x: number; y: number } = { x: 100, y: 60 }
 export const PATIENCE_MS = 5_000
 /** A page that isn't ready by then is opened once more. */
 const READY_WITHIN_MS = 6_000
+/** Nobody clicks in the instant in which a page becomes ready, while what it sends on arrival is still under way. */
+const LOOKS_MS = 500
 /** Firefox loses a navigation that is asked for within milliseconds of the page's own. */
 const CALM_MS = 80
 
@@ -29,6 +31,7 @@ export async function openShop(world: World, page: Page, technique: string, clic
 /** One click on a page of its own. */
 export async function clickOnce(world: World, page: Page, technique: string, click: string): Promise<Made> {
   const openedAt = await openShop(world, page, technique, click)
+  await sleep(LOOKS_MS)
   await page.click(LINK_AT)
   const arrival = await world.shop.arrivals.wait(click, PATIENCE_MS)
   await sleep(CALM_MS)
