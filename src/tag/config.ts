@@ -1,5 +1,3 @@
-import type { Kept } from './outbox.ts'
-
 // What a site owner can say to the tag: attributes of the script element, or the argument of `start`.
 
 /** Every field but `endpoints` has a default. As attributes: `data-endpoints="https://a.example https://b.example"` and so on. */
@@ -37,7 +35,7 @@ export interface Wayside {
   /** `true`: the visitor agreed. `false`: refused, or took it back; what was stored is erased. */
   consent(given: boolean): void
   /** Calls from before the tag had loaded: name and argument; and clicks that the stub might not store. */
-  readonly q?: ([name: 'convert' | 'consent', argument: unknown] | [name: 'click', event: Kept])[]
+  readonly q?: readonly (readonly [name: 'convert' | 'consent' | 'click', argument: unknown])[]
 }
 
 /** What `start` was told. */

@@ -4,6 +4,7 @@ import { listenIn } from './clicks.ts'
 import { type Config, configure, type Wayside } from './config.ts'
 import { wake } from './delivery.ts'
 import { attempt, guard } from './guard.ts'
+import type { Kept } from './outbox.ts'
 import { decide } from './privacy.ts'
 import { recordConversion, restore } from './recorder.ts'
 import { look, soon } from './scan.ts'
@@ -42,7 +43,7 @@ export const start: (config: Config) => void = guard((config: Config): void => {
   listenIn(window)
   attempt(() => {
     for (const [name, argument] of before?.q ?? [])
-      if (name === 'click') restore(argument)
+      if (name === 'click') restore(argument as Kept)
       else api[name](argument as never)
   })
   for (const type of ['online', 'pageshow', 'pagehide', 'visibilitychange', 'focus', 'blur'])
