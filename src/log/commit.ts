@@ -52,8 +52,15 @@ export class Commit {
     this.used = 0
     if (this.bytes.length > 4 * BUFFER_BYTES) this.bytes = Buffer.allocUnsafeSlow(BUFFER_BYTES)
     for (const [index, waiter] of waiters.entries()) {
-      if (error) waiter.refused(error)
-      else waiter.committed(first + index)
+      try {
+        if (error) waiter.refused(error)
+        else waiter.committed(first + index)
+      } catch (bug) {
+        // One waiter's bug is not the others' loss: they hear first, then it is thrown where nobody can miss it.
+        queueMicrotask(() => {
+          throw bug
+        })
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { onTestFinished } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../../..')
 export const noSync: string[] = ['--import', join(root, 'bench/peers/no-sync.ts')]
@@ -85,6 +86,10 @@ export async function startCollector({
   })
   const exited = new Promise<void>((done) => child.once('exit', () => done()))
   const ended = (): boolean => child.exitCode !== null || child.signalCode !== null
+  // Also when the test fails half-way: no process is left.
+  onTestFinished(() => {
+    if (!ended()) child.kill('SIGKILL')
+  })
   return {
     child,
     port: found,
