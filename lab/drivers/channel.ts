@@ -26,7 +26,7 @@ export interface ChannelEvent {
   sessionId: string | undefined
 }
 
-const ANSWER_WITHIN_MS = 20_000
+const ANSWER_WITHIN_MS = 60_000
 
 export class Channel {
   readonly #carrier: Carrier

@@ -14,7 +14,7 @@ import { makeHome, type Started, start } from './processes.ts'
 import type { Browser, ClickOptions, LaunchOptions, Modifier, Page, PageError, Target } from './types.ts'
 
 const STARTS_WITHIN_MS = 20_000
-const ANSWER_WITHIN_MS = 20_000
+const ANSWER_WITHIN_MS = 60_000
 
 /** One HTTP request per command: node's `fetch` pools connections, and the driver stops answering on one it thinks closed. */
 async function command(port: number, method: string, path: string, body?: Json): Promise<Json> {
