@@ -4,7 +4,7 @@ import type { ApiOptions, App, Grant } from './context.ts'
 import { requireRight, requireSite } from './guard.ts'
 import { errorSchema } from './schemas/common.ts'
 
-export const failure = {
+const failure = {
   description: 'What is wrong and how to mend it',
   content: { 'application/json': { schema: errorSchema } },
 }

@@ -4,7 +4,7 @@ import { REPORT_ROWS_MAX } from '../../report/index.ts'
 import { by, counts, dimension, rangeQuery, rate } from './common.ts'
 
 /** The ways in which rows may be asked for. */
-export const FORMATS = ['json', 'csv', 'ndjson', 'parquet'] as const
+const FORMATS = ['json', 'csv', 'ndjson', 'parquet'] as const
 
 export const reportQuery = z.object({
   ...rangeQuery,
