@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Row } from '../../lab/sim/row-binary.ts'
-import { playSchedule } from '../../lab/sim/schedule.ts'
 import { openChdb } from '../../src/store/chdb/driver.ts'
 import { openStore } from '../../src/store/index.ts'
+import type { Row } from '../sim/row-binary.ts'
+import { playSchedule } from '../sim/schedule.ts'
 
 const SCHEDULES = Number(process.env.WAYSIDE_SCHEDULES ?? 300)
 const SEED = Number(process.env.WAYSIDE_SEED ?? 1)
