@@ -22,4 +22,5 @@ export const WRITE_SETTINGS: readonly string[] = [
   'output_format_parquet_parallel_encoding = 0',
   'output_format_json_quote_64bit_integers = 0',
   'max_threads = 2',
+  'max_bytes_before_external_sort = 200000000',
 ]

@@ -6,15 +6,23 @@ WITH
         SELECT
             id, at, receivedAt, toString(reason) AS reason, rules, late, skewed, toString(token) AS token, list, toString(placement) AS placement,
             toString(variant) AS variant, toString(item) AS item, position, seenPosition, propensity, toString(device) AS device,
-            toString(engine) AS engine, toString(country) AS country, toString(route) AS route, visitor, outbox
+            toString(engine) AS engine, toString(country) AS country, toString(route) AS route, visitor, if(/*{anyBox}*/, toFixedString('', 16), outbox) AS joinBox
         FROM events FINAL
         WHERE site = {site:String} AND type = {base:String} AND receivedAt < fromUnixTimestamp64Milli({asOf:Int64})
             AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64}) /*{only}*/
     ),
+    -- Events with an outbox are labelled as repeats but for the first; those without are not, so their first is found here.
+    firsts AS
+    (
+        SELECT list, item, position, joinBox, min((at, id)) AS first
+        FROM shown
+        WHERE reason = '' AND list != '' AND joinBox = toFixedString('', 16)
+        GROUP BY list, item, position, joinBox
+    ),
     outcomes AS
     (
         SELECT
-            list, toString(item) AS item, position, outbox AS joinBox,
+            list, toString(item) AS item, position, if(/*{anyBox}*/, toFixedString('', 16), outbox) AS joinBox,
             arraySort(groupArrayIf((at, id), type = 'click' AND reason = '')) AS clickTouches,
             arraySort(groupArrayIf((at, id), type = 'view' AND reason = '')) AS viewTouches,
             groupUniqArrayIf(toString(reason), type = 'click' AND reason != '') AS clickReasons
@@ -40,17 +48,13 @@ WITH
     (
         SELECT
             *,
-            reason = '' AND place = 1 AS isJoined,
+            reason = '' AND (joinBox != toFixedString('', 16) OR first = (at, id)) AS isJoined,
             if(isJoined, arrayFilter(touch -> touch.1 <= at + toIntervalMillisecond({outcomeMs:Int64}), clickTouches), []) AS ownClicks,
             if(isJoined, arrayFilter(touch -> touch.1 <= at + toIntervalMillisecond({outcomeMs:Int64}), viewTouches), []) AS ownViews,
             if(isJoined, clickReasons, []) AS ownReasons,
             isJoined AND conversions + refunds > 0 AS isCredited
-        FROM
-        (
-            SELECT *, if(/*{anyBox}*/, toFixedString('', 16), outbox) AS joinBox,
-                if(reason = '' AND list != '', row_number() OVER (PARTITION BY list, item, position, joinBox, reason ORDER BY at, id), 1) AS place
-            FROM shown
-        ) AS shown
+        FROM shown
+        LEFT JOIN firsts USING (list, item, position, joinBox)
         LEFT JOIN outcomes USING (list, item, position, joinBox)
         LEFT JOIN earnings USING (list, item, position, joinBox)
     )
