@@ -1,34 +1,12 @@
 // Makes the reference pages that code already states: the settings and the commands. `npm run docs` writes them; a test keeps them true.
-import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
 import { z } from 'zod'
+import { createProgram } from '../src/cli/program.ts'
 import { configSchema, ENVIRONMENT } from '../src/cli/settings.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const COMMANDS = [
-  [],
-  ['demo'],
-  ['serve'],
-  ['collect'],
-  ['load'],
-  ['import'],
-  ['report'],
-  ['books'],
-  ['export'],
-  ['key'],
-  ['key', 'add'],
-  ['key', 'list'],
-  ['key', 'rotate'],
-  ['key', 'revoke'],
-  ['token'],
-  ['token', 'sign'],
-  ['token', 'inspect'],
-  ['config'],
-  ['config', 'check'],
-  ['log'],
-]
-
 interface JsonSchema {
   type?: string
   description?: string
@@ -83,14 +61,21 @@ sites:
 
 /** The text of docs/reference/cli.md. */
 export function cliReference(): string {
-  const sections = COMMANDS.map((command) => {
-    const run = spawnSync('node', ['src/cli/main.ts', ...command, '--help'], {
-      cwd: root,
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH, COLUMNS: '110' },
+  const sections: string[] = []
+  const walk = (command: Command, path: string): void => {
+    let text = ''
+    command.configureOutput({
+      writeOut: (part) => {
+        text += part
+      },
+      getOutHelpWidth: () => 110,
+      getOutHasColors: () => false,
     })
-    return `## wayside ${command.join(' ')}\n\`\`\`\n${run.stdout.trimEnd()}\n\`\`\`\n`
-  })
+    command.outputHelp()
+    sections.push(`## ${path}\n\`\`\`\n${text.trim()}\n\`\`\`\n`)
+    for (const inner of command.commands) walk(inner, `${path} ${inner.name()}`)
+  }
+  walk(createProgram(), 'wayside')
   return `# Commands\n\n${sections.join('\n')}`
 }
 

@@ -1,53 +1,11 @@
 #!/usr/bin/env node
 // The command line's entry: hands the arguments to the commands, and turns errors into one line that names the fix.
-import { Command } from 'commander'
 import { WaysideError } from '../event/index.ts'
 import { LockHeld } from '../platform/index.ts'
-import { backupCommand, restoreCommand } from './backup.ts'
-import { collectCommand } from './collect.ts'
-import { configCommand } from './commands/config.ts'
-import { exportCommand } from './commands/export.ts'
-import { importCommand } from './commands/import.ts'
-import { keyCommand } from './commands/key.ts'
-import { loadCommand } from './commands/load.ts'
-import { booksCommand, reportCommand } from './commands/report.ts'
-import { serveCommand } from './commands/serve.ts'
-import { tokenCommand } from './commands/token.ts'
-import { demoCommand } from './demo.ts'
-import { eraseCommand } from './erase.ts'
-import { logCommand } from './log.ts'
-import { quarantineCommand } from './quarantine.ts'
-import { rejudgeCommand } from './rejudge.ts'
-import { version } from './version.ts'
-
-const program = new Command('wayside')
-  .description("Click-through tracking for links on other people's sites.")
-  .version(version())
-  .showHelpAfterError('(wayside <command> --help shows what it takes)')
-for (const command of [
-  demoCommand(),
-  serveCommand(),
-  collectCommand(),
-  loadCommand(),
-  importCommand(),
-  reportCommand(),
-  booksCommand(),
-  exportCommand(),
-  keyCommand(),
-  tokenCommand(),
-  configCommand(),
-  logCommand(),
-  quarantineCommand(),
-  rejudgeCommand(),
-  eraseCommand(),
-  backupCommand(),
-  restoreCommand(),
-]) {
-  program.addCommand(command)
-}
+import { createProgram } from './program.ts'
 
 try {
-  await program.parseAsync()
+  await createProgram().parseAsync()
 } catch (error) {
   // A bug keeps its stack; what somebody outside can mend is one message.
   const known = error instanceof WaysideError || error instanceof LockHeld
