@@ -4,7 +4,7 @@ import type { Answers } from '../api/index.ts'
 import { WaysideError } from '../event/index.ts'
 import { drain, type LoaderFigures, type LoaderOptions } from '../loader/index.ts'
 import { acquireLock, exists, LockHeld, makeFolder } from '../platform/index.ts'
-import { openStore, type Store } from '../store/index.ts'
+import { openStore, type Store, type StoreOptions } from '../store/index.ts'
 import { answersOver } from './answers.ts'
 import type { Config } from './config.ts'
 import { Keyring } from './keyring.ts'
@@ -26,7 +26,7 @@ export async function openBackend(config: Config, command: string, url?: string)
   const release = takeFolder(config.data, command, url)
   try {
     const keys = new Keyring(config.data)
-    const store = await openStore({ folder: join(config.data, 'store') })
+    const store = await openStore(storeOf(config))
     return {
       config,
       keys,
@@ -76,6 +76,19 @@ export async function drainInto(config: Config): Promise<LoaderFigures> {
     return await drain(backend.loaderOptions)
   } finally {
     await backend.close()
+  }
+}
+
+/** A ClickHouse server where the config names one, the embedded engine in the data folder otherwise. */
+function storeOf({ data, store }: Config): StoreOptions {
+  if (store.clickhouseUrl === undefined) return { folder: join(data, 'store') }
+  return {
+    clickhouse: {
+      url: store.clickhouseUrl,
+      user: store.clickhouseUser,
+      password: store.clickhousePassword,
+      database: store.clickhouseDatabase,
+    },
   }
 }
 
