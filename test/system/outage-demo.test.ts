@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { availableParallelism, loadavg } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { crowding } from '../../lab/demo/crowding.ts'
 import { freePorts } from '../../lab/demo/free.ts'
 import { type Ports, SERVERS, type ServerName } from '../../lab/demo/settings.ts'
 import { isFree } from '../../lab/gate/index.ts'
@@ -13,8 +13,6 @@ import { eventually, Running, temporaryFolder } from '../wayside.ts'
 const main = resolve(import.meta.dirname, '../../dist/cli/main.js')
 /** What `npm start` promises once everything is built, milliseconds, of a machine that has its processors free. */
 const READY_WITHIN_MS = 20_000
-/** How many programs want each processor now, ourselves included. */
-const crowding = (): number => Math.max(1, loadavg()[0]! / availableParallelism())
 
 function startDemo(data: string, ports: Ports, inShell = false): { running: Running; child: ChildProcess } {
   const flags = (Object.keys(SERVERS) as ServerName[]).flatMap((name) => [SERVERS[name].flag, String(ports[name])])

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { crowding } from '../../lab/demo/crowding.ts'
 import { type Demo, startDemo } from '../../lab/demo/demo.ts'
 import { freePorts } from '../../lab/demo/free.ts'
 import { type Chapter, median, readBooks, readClicks, tellStory } from '../../lab/demo/story.ts'
@@ -11,7 +12,7 @@ import { launchVisitor } from '../../lab/demo/visitor.ts'
 import type { Browser } from '../../lab/drivers/index.ts'
 
 const PAIRS = 8
-/** How much later a tracked link may open than an untracked one, medians of one interleaved run: the noise of a shared machine. */
+/** How much later a tracked link may open than an untracked one, medians of one interleaved run, on a machine that is not crowded. */
 const SLOWER_MAX_MS = 25
 
 const data = mkdtempSync(join(tmpdir(), 'wayside-outage-'))
@@ -59,10 +60,11 @@ test('a tracked link opens as fast as an untracked one, whatever the datacenters
   expect(chapters).toHaveLength(3)
   for (const first of chapters) {
     const told = [first]
-    // A machine that is busy with other things needs more clicks for the same certainty: as many again, judged together.
-    if (slower(told) >= SLOWER_MAX_MS)
+    // Few clicks on a machine that is busy with other things say little: twice as many again, judged together with the first.
+    const limitMs = SLOWER_MAX_MS * crowding()
+    if (slower(told) >= limitMs)
       told.push(...(await tellStory({ browser, settings: demo.settings, faults: [first.fault], pairs: 2 * PAIRS })))
-    expect(slower(told), `${first.fault}, ${told.length} runs`).toBeLessThan(SLOWER_MAX_MS)
+    expect(slower(told), `${first.fault}, ${told.length} runs`).toBeLessThan(limitMs)
   }
 }, 300_000)
 
