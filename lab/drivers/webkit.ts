@@ -206,9 +206,9 @@ export async function launchWebKit(options: LaunchOptions): Promise<Browser> {
       keepsProfile: false,
       reportsErrors: false,
       newPage: async () => {
-        // The session opens with an empty tab: it is the first page.
+        // The session opens with an empty tab: it is the first page. Others are windows: a second tab stays hidden and draws nothing.
         const path = first ? '/window' : '/window/new'
-        const answer = await front.run(() => (first ? call('GET', path) : call('POST', path, { type: 'tab' })))
+        const answer = await front.run(() => (first ? call('GET', path) : call('POST', path, { type: 'window' })))
         const handle = first ? (answer.value as unknown as string) : ((answer.value as Json).handle as string)
         first = false
         return pageOf(handle)
