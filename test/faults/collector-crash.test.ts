@@ -29,20 +29,20 @@ test('a SIGKILL under load loses nothing that was acknowledged, round after roun
   await killRounds(6, {})
   const row = await oracle.verdict('SIGKILL under load, 6 rounds', join(place.folder, 'log'))
   expect(row).toMatchObject({ lost: 0, duplicated: 0 })
-  expect(row.acknowledged).toBeGreaterThan(100)
+  expect(row.acknowledged).toBeGreaterThan(30)
 })
 
 test('a power cut loses nothing that was acknowledged', async () => {
   await killRounds(4, { env: { LD_PRELOAD: shim(), LOSE: '1' } })
   const row = await oracle.verdict('power cut under load, 4 rounds', join(place.folder, 'log'))
   expect(row).toMatchObject({ lost: 0, duplicated: 0 })
-  expect(row.acknowledged).toBeGreaterThan(100)
+  expect(row.acknowledged).toBeGreaterThan(30)
 })
 
 test('the same power cut catches a build that does not sync', async () => {
   await killRounds(1, { env: { LD_PRELOAD: shim(), LOSE: '1' }, nodeArgs: noSync })
   const row: Row = await oracle.verdict('(a broken build, without its syncs: must lose)', join(place.folder, 'log'))
-  expect(row.acknowledged).toBeGreaterThan(100)
+  expect(row.acknowledged).toBeGreaterThan(30)
   expect(row.lost).toBe(row.acknowledged)
 })
 

@@ -57,8 +57,8 @@ export class Oracle {
     }
   }
 
-  /** Hold what was acknowledged against what the logs under a folder hold. */
-  async verdict(fault: string, logRoot: string): Promise<Row> {
+  /** Hold what was acknowledged against what the logs under a folder hold. @param fault its line in the table; undefined for none. */
+  async verdict(fault: string | undefined, logRoot: string): Promise<Row> {
     const acknowledged = existsSync(this.#file) ? readFileSync(this.#file, 'utf8').split('\n').filter(Boolean) : []
     const found = new Map<string, number>()
     for (const folder of listLogs(logRoot)) {
@@ -72,7 +72,8 @@ export class Oracle {
     }
     const lost = acknowledged.filter((id) => !found.has(id)).length
     const duplicated = [...found.values()].reduce((sum, count) => sum + count - 1, 0)
-    return note({ fault, acknowledged: acknowledged.length, found: found.size, lost, duplicated })
+    const row = { fault: fault ?? '', acknowledged: acknowledged.length, found: found.size, lost, duplicated }
+    return fault === undefined ? row : note(row)
   }
 }
 
