@@ -1,7 +1,7 @@
 // One load: log records made into the rows of every table, in bounded buffers, and put into the store.
 // Promises: the same records give the same rows. Putting them in twice changes nothing.
 import type { ErrorCode, Stamp } from '../event/index.ts'
-import { eraseAgain, type Insert, type Store } from '../store/index.ts'
+import { type Covered, eraseAgain, type Insert, type Store } from '../store/index.ts'
 import { type ReadEvent, type Reading, type ReadRecord, readRecord } from './facts.ts'
 import { type LoadCounts, noCounts } from './figures.ts'
 import { type Context, correctTime, isTrustedRoute, judge, RULES_VERSION } from './judge/index.ts'
@@ -48,31 +48,28 @@ export class Load {
   readonly #reading: Reading
   readonly #siteOf: SiteOf
   readonly #touched: Touched = new Map()
-  #counts: LoadCounts = noCounts()
+  counts: LoadCounts = noCounts()
   #token = ''
-  #covered: { log: string; first: number; last: number }[] = []
+  /** The stretches that were named. */
+  covered: Covered[] = []
 
   constructor(siteOf: SiteOf, token: Reading['token']) {
     this.#siteOf = siteOf
     this.#reading = { knows: (site) => siteOf(site) !== undefined, token }
   }
 
-  get counts(): Readonly<LoadCounts> {
-    return this.#counts
-  }
-
   clear(): void {
     for (const rows of Object.values(this.#rows)) rows.clear()
     this.#touched.clear()
-    this.#counts = noCounts()
+    this.counts = noCounts()
     this.#token = ''
-    this.#covered = []
+    this.covered = []
   }
 
   /** Name the next stretch of records. @param how stands in the insert token when they come from elsewhere than the log */
   cover(log: string, first: number, last: number, how = ''): void {
     this.#token += `${how}${log}:${first}-${last} `
-    this.#covered.push({ log, first, last })
+    this.covered.push({ log, first, last })
   }
 
   /** Add one log record. @param again when it comes from quarantine */
@@ -81,7 +78,7 @@ export class Load {
     const isHeld = (index: number): boolean => again === undefined || again.held.has(-1) || again.held.has(index)
     // Its site is gone since: what was read of it stays as it is.
     if (again && record.faults[0]?.index === -1 && !again.held.has(-1)) return
-    const counts = this.#counts
+    const counts = this.counts
     const key = { log, sequence }
     const { stamp, site } = record
     const version = again?.version ?? 0
@@ -107,7 +104,7 @@ export class Load {
   /** Put the rows into the store and settle what they touched. Reject and repeat as often as it takes. */
   async insertInto(store: Store): Promise<void> {
     for (const into of ORDER) await store.insert(into, this.#rows[into].view(), this.#token)
-    for (const { log, first, last } of this.#covered) await eraseAgain(store, log, first, last)
+    for (const { log, first, last } of this.covered) await eraseAgain(store, log, first, last)
     await settle(store, this.#touched, this.#siteOf)
   }
 
@@ -124,7 +121,7 @@ export class Load {
     writeRecordColumns(this.#shared, key.log, stamp, batch)
     for (const read of events) {
       if (!isHeld(read.index)) continue
-      this.#counts.events++
+      this.counts.events++
       this.#addEvent({ ...key, index: read.index }, read, stamp, batch.site, context)
       if (batch.outbox) touch(this.#touched, batch.site, read.facts, listIdOf(read, stamp.route), this.#at)
     }

@@ -107,7 +107,8 @@ export class Loading {
   }
 
   async #insert(load: Load, stretches: readonly Stretch[]): Promise<void> {
-    await this.#options.store.alone(() => load.insertInto(this.#options.store))
+    const { store } = this.#options
+    await store.load(load.covered, () => load.insertInto(store))
     this.#sources.done(stretches)
     const { records, events, quarantined } = load.counts
     const figures = this.figures

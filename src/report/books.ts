@@ -24,7 +24,7 @@ export interface Books {
 
 /** The books by `receivedAt`. @throws WaysideError RANGE, TIME_ZONE, QUERY. */
 export function books(store: Store, query: BooksQuery): Promise<Books> {
-  return store.alone(() => booksNow(store, query))
+  return store.whole(() => booksNow(store, query))
 }
 
 /** The same, for a caller who holds the store's lock. */

@@ -13,7 +13,7 @@ export interface SelfCheck {
 
 /** Check everything that is stored, while no load is half done. Takes about a second for ten million events. */
 export function selfCheck(store: Store): Promise<SelfCheck> {
-  return store.alone(async () => {
+  return store.whole(async () => {
     const [row] = await store.select<{ ids: number; events: number }>('selfCheck')
     const { received, counted, duplicate, invalid, quarantined, erased } = await booksNow(store, {})
     const charged = Object.values(invalid).reduce((sum, count) => sum + count, 0)

@@ -24,3 +24,7 @@ export const WRITE_SETTINGS: readonly string[] = [
   'max_threads = 2',
   'max_bytes_before_external_sort = 200000000',
 ]
+/** How long the books wait for a load that a crash cut short, milliseconds: a loader that has just started repeats it first. */
+export const WHOLE_WAIT_MS = 20_000
+/** How often they look, milliseconds. */
+export const WHOLE_LOOK_MS = 50

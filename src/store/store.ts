@@ -1,9 +1,14 @@
 // The store: named statements over one engine, and one lock.
 // Promises: tables are up to date when it opens; the same rows may be inserted any number of times; values are bound, never spliced.
 // Does not: know what a report or a verdict is.
+import { join } from 'node:path'
+import { WaysideError } from '../event/index.ts'
+import { sleep } from '../platform/index.ts'
 import { openChdb } from './chdb/driver.ts'
 import { type ClickHouseOptions, openClickHouse } from './clickhouse/driver.ts'
 import type { Driver, FileFormat, Params } from './driver.ts'
+import { type Covered, HalfLoad } from './half-load.ts'
+import { WHOLE_LOOK_MS, WHOLE_WAIT_MS } from './limits.ts'
 import { migrate } from './migrate.ts'
 import { type Places, statement } from './statements.ts'
 import { columnsText, type Insert, structureText, TABLES } from './tables.ts'
@@ -19,6 +24,10 @@ export interface Store {
   insert(into: Insert, rows: Uint8Array, token: string): Promise<void>
   /** Run `work` while no other holder of this lock runs: what must be seen whole (a load, the books) takes it. First come, first served. */
   alone<T>(work: () => Promise<T>): Promise<T>
+  /** Run `work`, which puts these records in, under the lock. If it is cut short, {@link whole} waits until they went in again. */
+  load(covered: readonly Covered[], work: () => Promise<void>): Promise<void>
+  /** Run `work` under the lock while no load is half in. @throws WaysideError STORE_UNAVAILABLE when one stays so for WHOLE_WAIT_MS. */
+  whole<T>(work: () => Promise<T>): Promise<T>
   /** The embedded engine's process, for measurements; undefined for a server. */
   enginePid(): number | undefined
   close(): Promise<void>
@@ -31,24 +40,29 @@ export type StoreOptions = { folder: string } | { clickhouse: ClickHouseOptions 
 export async function openStore(options: StoreOptions): Promise<Store> {
   if ('clickhouse' in options) {
     const driver = openClickHouse(options.clickhouse)
-    return open(driver, () => undefined)
+    return open(driver, () => undefined, new HalfLoad(undefined))
   }
   const driver = await openChdb(options.folder)
-  return open(driver, () => driver.enginePid())
+  return open(driver, () => driver.enginePid(), new HalfLoad(join(options.folder, 'half-load.json')))
 }
 
-async function open(driver: Driver, enginePid: () => number | undefined): Promise<Store> {
+async function open(driver: Driver, enginePid: () => number | undefined, half: HalfLoad): Promise<Store> {
   try {
     await migrate(driver)
-    return storeOver(driver, enginePid)
+    return storeOver(driver, enginePid, half)
   } catch (error) {
     await driver.close()
     throw error
   }
 }
 
-function storeOver(driver: Driver, enginePid: () => number | undefined): Store {
+function storeOver(driver: Driver, enginePid: () => number | undefined, half: HalfLoad): Store {
   let last: Promise<unknown> = Promise.resolve()
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
   return {
     select: (name, params, places) => driver.query(statement(name, places), params),
     run: (name, params, places) => driver.command(statement(name, places), params),
@@ -59,10 +73,21 @@ function storeOver(driver: Driver, enginePid: () => number | undefined): Store {
       const sql = statement(into, { columns: columnsText(structure) })
       await driver.insert(sql, structureText(structure), rows, `${into} ${token}`)
     },
-    alone(work) {
-      const mine = last.then(work, work)
-      last = mine.catch(() => undefined)
-      return mine
+    alone,
+    load: (covered, work) =>
+      alone(async () => {
+        half.begin(covered)
+        await work()
+        half.done(covered)
+      }),
+    async whole(work) {
+      for (let waitedMs = 0; ; waitedMs += WHOLE_LOOK_MS) {
+        const answer = await alone(async () => (half.isPending ? undefined : { is: await work() }))
+        if (answer) return answer.is
+        if (waitedMs >= WHOLE_WAIT_MS)
+          throw new WaysideError('STORE_UNAVAILABLE', 'A load was cut short and has not been repeated yet.')
+        await sleep(WHOLE_LOOK_MS)
+      }
     },
     enginePid,
     close: () => driver.close(),
