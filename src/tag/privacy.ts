@@ -8,9 +8,12 @@ import { eventKeys, remove, use } from './storage.ts'
 
 /** May anything be recorded and sent? */
 export let isOn: unknown
+/** What the visitor said; undefined before anything was asked. Travels with each batch. */
+export let consent: boolean | undefined
 
 /** @param answer the visitor's; undefined before there is one. A refusal erases what was stored. */
 export const decide = (answer?: boolean): void => {
+  consent = answer
   isOn = answer || config.consent !== 'off'
   if (answer === false) [...eventKeys(), NUMBERS].forEach(remove)
   use(

@@ -7,6 +7,7 @@ import { ABORT_MS } from './limits.ts'
 import { payloadOf } from './lists.ts'
 import { now } from './now.ts'
 import { type Kept, numbers } from './outbox.ts'
+import { consent } from './privacy.ts'
 
 /** Whose event it is. A batch is of one site. */
 export const siteOf = (event: Event): string | undefined => payloadOf(event.list).s ?? config.site
@@ -19,6 +20,7 @@ export const pack = (batch: Kept[], via: Via): string => {
     site: siteOf(batch[0]!),
     outbox: o,
     sentAt: now(),
+    consent,
     dropped: d,
     events: batch.map((event) => ({
       // The stub leaves the reading of tokens to the tag.

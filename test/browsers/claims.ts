@@ -256,6 +256,8 @@ export function claims(engine: Engine): void {
     await page.click('#emma')
     await world.until('the second click', () => world.events('click').length === 2)
     expect(await page.evaluate('Object.keys(localStorage)')).toContain('wayside-n')
+    // The batch says what the visitor said: a site may count only those who agreed.
+    expect(world.events('click').map((event) => event.batch.consent)).toEqual([undefined, true])
     await page.evaluate('wayside.consent(false)')
     expect(await page.evaluate('Object.keys(localStorage).length')).toBe(0)
   })
