@@ -92,9 +92,12 @@ export function eventsOf(row: Row, mapping: Mapping, source: Source, number: num
   const hash = hasher(source, number, row)
   const shared = {
     occurredAt,
-    listId: get('listId') ?? hash('list').subarray(0, 16).toString('hex'),
     placement: get('placement') ?? source.placement,
     ...numbers,
+    // A conversion that names no list follows from none that is known; attribution looks for its visitor then.
+    ...defined({
+      listId: get('listId') ?? (type === 'conversion' ? undefined : hash('list').subarray(0, 16).toString('hex')),
+    }),
     ...defined({ item, variant: get('variant') ?? source.variant, visitor: get('visitor') }),
     ...defined({ value: get('value'), currency: get('currency'), order: get('order') }),
   }
