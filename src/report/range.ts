@@ -42,7 +42,7 @@ export function readRange({ from, to, tz }: RangeQuery): Range {
 }
 
 /** @throws WaysideError TIME_ZONE when there is no such zone. */
-export function readTimeZone(tz: string | undefined): string {
+function readTimeZone(tz: string | undefined): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: tz ?? 'UTC' }).resolvedOptions().timeZone
   } catch {

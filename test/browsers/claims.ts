@@ -8,7 +8,7 @@ import { startWorld, type World } from './world.ts'
 const dist = (file: string): string => readFileSync(resolve(import.meta.dirname, '../../dist/tag', file), 'utf8').trim()
 
 /** A list token as a page holds it. Nobody verifies it here. */
-export const tokenOf = (list: string, items: string[]): string =>
+const tokenOf = (list: string, items: string[]): string =>
   `v1.k1.${Buffer.from(JSON.stringify({ s: 'shop', l: list, p: 'pp', t: 1, i: items })).toString('base64url')}.AAAAAAAAAAAAAAAAAAAAAA`
 
 /** A page that stays open whatever is clicked, as a router's would. */

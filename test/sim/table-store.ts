@@ -42,6 +42,11 @@ export class TableStore {
 
   /** The store as one process sees it. @param step throws when the process is dead */
   seenBy(step: () => void): Store {
+    const alone = <T>(work: () => Promise<T>): Promise<T> => {
+      const mine = this.#last.then(work, work)
+      this.#last = mine.catch(() => undefined)
+      return mine
+    }
     return {
       select: async () => {
         step()
@@ -58,11 +63,9 @@ export class TableStore {
         if (this.#dice.chance(this.faults)) throw new StatementFailed('The engine died after the insert.')
         step()
       },
-      alone: (work) => {
-        const mine = this.#last.then(work, work)
-        this.#last = mine.catch(() => undefined)
-        return mine
-      },
+      alone,
+      load: (_covered, work) => alone(work),
+      whole: alone,
       enginePid: () => undefined,
       close: async () => undefined,
     }

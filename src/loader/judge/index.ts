@@ -2,7 +2,7 @@
 // Comes from: the loader's parsed events. Goes to: the loader, which stores the facts and the reasons with the row.
 export { type Context, defaultContext } from './context.ts'
 export { type Facts, factsOf, type TokenState } from './facts.ts'
-export { judge, RULES_VERSION, type Verdict } from './judge.ts'
+export { judge, RULES_VERSION } from './judge.ts'
 export * from './limits.ts'
 export { dataCentreList } from './networks.ts'
 export { isTrustedRoute } from './rule.ts'
