@@ -104,8 +104,9 @@ function valuesOf(schema: Schema, components: Record<string, Schema>): fc.Arbitr
     if (schema.const !== undefined) return fc.constant(schema.const)
     if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => valuesOf(one, components)))
     const type = [schema.type ?? 'string'].flat()[0]
-    if (type === 'integer' || type === 'number')
-      return fc.integer({ min: schema.minimum ?? -1_000, max: Math.min(schema.maximum ?? 1e6, 1e6) })
+    const bounds = { min: schema.minimum ?? -1_000, max: Math.min(schema.maximum ?? 1e6, 1e6) }
+    if (type === 'integer') return fc.integer(bounds)
+    if (type === 'number') return fc.double({ ...bounds, noNaN: true })
     if (type === 'boolean') return fc.boolean()
     if (type === 'array') return fc.array(valuesOf(schema.items ?? {}, components), { maxLength: 4 })
     if (type === 'object') {
