@@ -14,7 +14,7 @@ export const ENGINE_MEMORY_BYTES_MAX = 1_500_000_000
 export const QUERY_SECONDS_MAX = 120
 /** Time that a request to a ClickHouse server may take, milliseconds: its own limit for a query, and the way there and back. */
 export const REQUEST_MS_MAX: number = (QUERY_SECONDS_MAX + 10) * 1_000
-/** How files are written: row groups that fit a reader's memory, in the order of the rows, one thread so that memory stays flat. */
+/** How files are written: row groups that fit a reader's memory, in the order of the rows; large sorts and groups go by the disk. */
 export const WRITE_SETTINGS: readonly string[] = [
   'engine_file_truncate_on_insert = 1',
   "output_format_parquet_compression_method = 'zstd'",
@@ -22,7 +22,8 @@ export const WRITE_SETTINGS: readonly string[] = [
   'output_format_parquet_parallel_encoding = 0',
   'output_format_json_quote_64bit_integers = 0',
   'max_threads = 2',
-  'max_bytes_before_external_sort = 200000000',
+  'max_bytes_before_external_sort = 100000000',
+  'max_bytes_before_external_group_by = 150000000',
 ]
 /** How long the books wait for a load that a crash cut short, milliseconds: a loader that has just started repeats it first. */
 export const WHOLE_WAIT_MS = 20_000
