@@ -1,7 +1,7 @@
 // Shapes of attribution.
 import { z } from '@hono/zod-openapi'
 import { ATTRIBUTION_MODELS, type AttributionModel } from '../../report/index.ts'
-import { by, dimension, rangeQuery } from './common.ts'
+import { by, dimensions, rangeQuery } from './common.ts'
 
 export const attributionQuery = z.object({
   ...rangeQuery,
@@ -17,16 +17,7 @@ export const attributionAnswer = z
     windows: z.record(z.string(), z.object({ clickSeconds: z.number(), viewSeconds: z.number() })),
     rows: z.array(
       z.object({
-        site: dimension,
-        placement: dimension,
-        position: dimension,
-        item: dimension,
-        variant: dimension,
-        hour: dimension,
-        day: dimension,
-        country: dimension,
-        device: dimension,
-        via: dimension,
+        ...dimensions,
         ...sums,
         clickThrough: z.number(),
         viewThrough: z.number(),

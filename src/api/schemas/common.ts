@@ -22,7 +22,22 @@ export const by = z
   .optional()
   .openapi({ example: 'variant,position', description: 'Dimensions, separated by commas.' })
 
-export const dimension = z.union([z.string(), z.number()]).nullish()
+const dimension = z.union([z.string(), z.number()]).nullish()
+
+/** Every dimension that a row may be split by. */
+export const dimensions = {
+  site: dimension,
+  placement: dimension,
+  position: dimension,
+  item: dimension,
+  variant: dimension,
+  hour: dimension,
+  day: dimension,
+  country: dimension,
+  device: dimension,
+  via: dimension,
+}
+
 export const rate = z.number().nullable()
 export const counts = z.record(z.string(), z.int())
 

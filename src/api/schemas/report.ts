@@ -1,7 +1,7 @@
 // Shapes of reports: rates by any dimension, the books, the loss.
 import { z } from '@hono/zod-openapi'
 import { REPORT_ROWS_MAX } from '../../report/index.ts'
-import { by, counts, dimension, rangeQuery, rate } from './common.ts'
+import { by, counts, dimensions, rangeQuery, rate } from './common.ts'
 
 /** The ways in which rows may be asked for. */
 const FORMATS = ['json', 'csv', 'ndjson', 'parquet'] as const
@@ -20,18 +20,6 @@ export const lossQuery = z.object({
   by: by.openapi({ example: 'engine,via', description: 'Of site, engine, device, via, day.' }),
 })
 
-const dimensions = {
-  site: dimension,
-  placement: dimension,
-  position: dimension,
-  item: dimension,
-  variant: dimension,
-  hour: dimension,
-  day: dimension,
-  country: dimension,
-  device: dimension,
-  via: dimension,
-}
 const previous = z.object({
   impressions: z.int(),
   views: z.int(),
