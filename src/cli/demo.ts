@@ -48,9 +48,8 @@ async function run(flags: string[]): Promise<number> {
   if (!exists(program))
     throw new WaysideError('NOT_FOUND', 'The demo is not built (lab/dist/demo/main.js). Build it with: npm run build')
   const child = spawn(process.execPath, [program, ...flags], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
-  // Ctrl-C reaches the demo by itself: it has our terminal. Other signals are passed on, and we end after it.
-  process.on('SIGINT', () => undefined)
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+  // Signals are passed on, and we end after it. Ctrl-C reaches it by the terminal too; the demo ends once, however often it is told.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
   endWithNpm(() => child.kill('SIGTERM'))
   return new Promise((resolve, reject) => {
     child.once('error', reject)
