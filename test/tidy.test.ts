@@ -59,6 +59,13 @@ test('a folder imports only the folders that the table allows, and only by their
   expect(faults).toEqual([])
 })
 
+test('the dashboard takes nothing but types from the API: what it draws, it asks for over HTTP', () => {
+  const values = sources
+    .filter((path) => folderOf(path) === 'dashboard')
+    .filter((path) => /^import (?!type)[^\n]*'(\.\.\/)+api\/index\.ts'/m.test(readFileSync(join(root, path), 'utf8')))
+  expect(values).toEqual([])
+})
+
 test('every folder has one door that opens with what it promises and where things come from and go to', () => {
   for (const folder of new Set(sources.map(folderOf))) {
     const lines = readFileSync(join(root, 'src', folder, 'index.ts'), 'utf8').split('\n')

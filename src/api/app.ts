@@ -14,11 +14,13 @@ import { addExport } from './routes/export.ts'
 import { addFeed } from './routes/feed.ts'
 import { addIngest } from './routes/ingest.ts'
 import { addKeys } from './routes/keys.ts'
+import { addPages } from './routes/pages.ts'
 import { addReport } from './routes/report.ts'
+import { addSites } from './routes/sites.ts'
 import { addWebhooks } from './routes/webhooks.ts'
 import type { WebhookDesk } from './webhooks/desk.ts'
 
-/** Security headers of every answer; pages bring their own scripts from here and nowhere else. */
+/** Security headers of every answer, unless it brought its own; pages bring their own scripts from here and nowhere else. */
 const HEADERS = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'",
@@ -49,7 +51,7 @@ export function createApp(options: ApiOptions, live: Live): App {
   })
   app.use(async (context, next) => {
     await next()
-    for (const [name, value] of Object.entries(HEADERS)) context.header(name, value)
+    for (const [name, value] of Object.entries(HEADERS)) if (!context.res.headers.has(name)) context.header(name, value)
   })
   app.onError((error, context) => {
     if (error instanceof WaysideError) return context.json(error.toJSON(), error.status as 400)
@@ -67,6 +69,7 @@ export function createApp(options: ApiOptions, live: Live): App {
     etag(),
     privately,
   )
+  addSites(app, options)
   addReport(app, options)
   addAttribution(app, options)
   addExport(app, options)
@@ -94,8 +97,6 @@ export function createApp(options: ApiOptions, live: Live): App {
   app.get('/api/v1', (context) =>
     context.html(referencePage(app.getOpenAPI31Document(description) as unknown as Description)),
   )
-  for (const [path, page] of options.pages) {
-    app.get(path, () => new Response(page.body as string, { headers: { 'Content-Type': page.type } }))
-  }
+  addPages(app, options)
   return app
 }

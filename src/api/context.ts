@@ -48,6 +48,18 @@ export interface Answers {
   /** @param sites where to look; undefined for everywhere. */
   findEvent(id: string, sites: readonly string[] | undefined): Promise<EventStory | undefined>
   recentEvents(query: RecentQuery): Promise<RecentEvent[]>
+  /** What is set for a site, or holds for all. */
+  siteFacts(site: string): SiteFacts
+}
+
+/** A site's time zone and windows. */
+export interface SiteFacts {
+  site: string
+  /** IANA name. */
+  timeZone: string
+  clickWindowSeconds: number
+  viewWindowSeconds: number
+  repeatWindowSeconds: number
 }
 
 /** A key without its secret. */
@@ -81,6 +93,12 @@ export interface ReportAnswer extends Omit<Report, 'rows'> {
   previous?: { from: string; to: string }
 }
 
+export interface StaticPage {
+  type: string
+  body: Uint8Array
+  brotli?: Uint8Array
+}
+
 export interface ApiOptions {
   answers: Answers
   /** The grant of a bearer key, or undefined. */
@@ -100,8 +118,8 @@ export interface ApiOptions {
   metrics(): Promise<string>
   /** Milliseconds that only grow. */
   monotonic(): number
-  /** Static pages by path, e.g. `/` → HTML. */
-  pages: ReadonlyMap<string, { type: string; body: string | Uint8Array }>
+  /** Static pages by path, e.g. `/` → HTML; where there is one, a shorter form for clients that take brotli. */
+  pages: ReadonlyMap<string, StaticPage>
 }
 
 export type Variables = { Variables: { grant: Grant } }

@@ -1,5 +1,15 @@
 // HTTP for people and programs that ask and servers that send; no SQL, no log.
 // Comes from: report (answers), event. Goes to: clients, dashboard.
-export type { Answers, ApiOptions, ExportFileQuery, Grant, KeyDesk, KeyEntry } from './context.ts'
+export type * from './answers.ts'
+export type {
+  Answers,
+  ApiOptions,
+  ExportFileQuery,
+  Grant,
+  KeyDesk,
+  KeyEntry,
+  SiteFacts,
+  StaticPage,
+} from './context.ts'
 export * from './limits.ts'
 export { type ApiServer, startApi } from './server.ts'

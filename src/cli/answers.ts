@@ -19,7 +19,7 @@ import {
 import type { Store } from '../store/index.ts'
 import type { Config } from './config.ts'
 import { exportFile } from './export/file.ts'
-import { attributionWindows } from './sites.ts'
+import { attributionWindows, siteFacts } from './sites.ts'
 
 type Asked = Parameters<Answers['report']>[0]
 
@@ -56,5 +56,6 @@ export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answer
     feedPlace: (before) => feedPlace(store, before),
     findEvent: (id, sites) => findEvent(store, id, sites),
     recentEvents: (query) => recentEvents(store, query),
+    siteFacts: (site) => siteFacts(config, site),
   }
 }

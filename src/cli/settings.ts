@@ -58,7 +58,7 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
     .prefault({}),
   api: z
     .strictObject({
-      host: z.string().default('127.0.0.1').describe('address the API and the live page listen on'),
+      host: z.string().default('127.0.0.1').describe('address the API and the dashboard listen on'),
       port: port.default(8090).describe('port of the API; 0 takes a free one'),
     })
     .prefault({}),

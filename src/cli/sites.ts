@@ -1,4 +1,5 @@
 // The settings of sites, as judging takes them.
+import type { SiteFacts } from '../api/index.ts'
 import { WaysideError } from '../event/index.ts'
 import { type Context, dataCentreList, defaultContext } from '../loader/index.ts'
 import { readText } from '../platform/index.ts'
@@ -35,6 +36,18 @@ export function attributionWindows(config: Pick<Config, 'sites'>): Record<string
     }
   }
   return windows
+}
+
+/** What is set for a site, or holds for all: for people who read its figures. */
+export function siteFacts({ sites }: Pick<Config, 'sites'>, site: string): SiteFacts {
+  const { timeZone, clickWindowSeconds, viewWindowSeconds, repeatWindowSeconds } = sites[site] ?? {}
+  return {
+    site,
+    timeZone: timeZone ?? 'UTC',
+    clickWindowSeconds: clickWindowSeconds ?? ATTRIBUTION_CLICK_MS / 1000,
+    viewWindowSeconds: viewWindowSeconds ?? ATTRIBUTION_VIEW_MS / 1000,
+    repeatWindowSeconds: repeatWindowSeconds ?? defaultContext.repeatWindowMs / 1000,
+  }
 }
 
 function networksOf(path: string): string {

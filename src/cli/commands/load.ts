@@ -1,25 +1,25 @@
-// `wayside load`: the backend of a node: loader, store, API and live page, until it is stopped.
+// `wayside load`: the backend of a node: loader, store, API and dashboard, until it is stopped.
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { startApi } from '../../api/index.ts'
 import { encodeRecord, WaysideError } from '../../event/index.ts'
 import { startLoader } from '../../loader/index.ts'
 import { LogUnavailable, openLog } from '../../log/index.ts'
-import { readText, systemClock } from '../../platform/index.ts'
+import { systemClock } from '../../platform/index.ts'
 import { type Backend, openBackend } from '../backend.ts'
 import type { Config } from '../config.ts'
 import { keyDesk } from '../key-desk.ts'
 import { backendMetrics } from '../metrics.ts'
 import { configOf, examples, type FolderOptions, folderCommand, parsePort } from '../options.ts'
+import { dashboardPages } from '../pages.ts'
 import { untilStopped } from '../supervise.ts'
 
 /** A loader that is further behind than this is not ready, milliseconds. */
 const LAG_READY_MS = 60_000
 
 export function loadCommand(): Command {
-  return folderCommand('load', 'run the backend of a node: loader, store, API and live page')
-    .option('--api-port <port>', 'port of the API and the live page; 0 takes a free one', parsePort)
+  return folderCommand('load', 'run the backend of a node: loader, store, API and dashboard')
+    .option('--api-port <port>', 'port of the API and the dashboard; 0 takes a free one', parsePort)
     .option('--host <address>', 'address to listen on')
     .addHelpText(
       'after',
@@ -79,7 +79,7 @@ async function start(backend: Backend, closers: (() => Promise<void>)[]): Promis
     },
     metrics: backendMetrics(loader, log, backend.store),
     monotonic: systemClock.monotonic,
-    pages: pages(),
+    pages: dashboardPages(),
     ...listenOn(config),
   })
   closers.push(() => api.close())
@@ -88,18 +88,4 @@ async function start(backend: Backend, closers: (() => Promise<void>)[]): Promis
 
 function listenOn(config: Config): { host: string; port: number } {
   return { host: config.api.host, port: config.api.port }
-}
-
-/** The live page, as the build left it. */
-function pages(): Map<string, { type: string; body: string }> {
-  const built = new URL('../../../dist/dashboard/', import.meta.url)
-  const found = new Map<string, { type: string; body: string }>()
-  for (const [path, file, type] of [
-    ['/', 'index.html', 'text/html; charset=utf-8'],
-    ['/live.js', 'live.js', 'text/javascript; charset=utf-8'],
-  ] as const) {
-    const body = readText(fileURLToPath(new URL(file, built)))
-    if (body !== undefined) found.set(path, { type, body })
-  }
-  return found
 }

@@ -16,7 +16,7 @@ interface ServeOptions extends FolderOptions {
 export function serveCommand(): Command {
   return folderCommand('serve', 'run one node: a collector and a backend on the embedded store')
     .option('--collector-port <port>', 'port of the collector; 0 takes a free one', parsePort)
-    .option('--api-port <port>', 'port of the API and the live page; 0 takes a free one', parsePort)
+    .option('--api-port <port>', 'port of the API and the dashboard; 0 takes a free one', parsePort)
     .option('--host <address>', 'address that both listen on')
     .addHelpText(
       'after',

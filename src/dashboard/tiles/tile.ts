@@ -1,22 +1,32 @@
-// What a tile is: it gets its data and draws it, apart from each other.
+// What a tile is: it gets its data and draws it, apart from each other. The frame around it shows loading, emptiness, errors and what is missing.
+import type { ComponentChildren } from 'preact'
+import type { Ask } from '../api/client.ts'
+import type { Table } from '../parts/table.tsx'
+import type { Place } from '../state/place.ts'
+import type { Stretch } from '../state/range.ts'
 
-/** Ask the API; rejects with the message of its error. */
-export type Ask = <T>(path: string) => Promise<T>
+/** What a view is about: the same for all its tiles. */
+export interface Scope {
+  site: string
+  tz: string
+  stretch: Stretch
+  /** Chosen by click: dimension → value. */
+  filters: Readonly<Record<string, string>>
+  place: Place
+}
 
 export interface Tile<Data> {
-  get(ask: Ask): Promise<Data>
-  draw(data: Data): void
-}
-
-/** An element with text: names come from other people's pages, so nothing is ever parsed as HTML. */
-export function element(name: string, className: string, ...children: (Node | string)[]): HTMLElement {
-  const node = document.createElement(name)
-  node.className = className
-  node.append(...children)
-  return node
-}
-
-/** Get a tile's data, then draw it. */
-export async function refreshTile<Data>(tile: Tile<Data>, ask: Ask): Promise<void> {
-  tile.draw(await tile.get(ask))
+  /** Of files that are downloaded, and of the tile's place on the page. */
+  name: string
+  title: string
+  /** One line below the title: what is shown, and in which unit. */
+  about?(scope: Scope, data: Data | undefined): string
+  get(ask: Ask, scope: Scope): Promise<Data>
+  /** What there is nothing of; the frame adds how to get the first click. Absent: never empty. */
+  empty?(data: Data, scope: Scope): string | undefined
+  /** What is missing from the figures, as far as is known. */
+  partial?(data: Data, scope: Scope): string | undefined
+  /** The same as rows, to read without the drawing and to download. */
+  table?(data: Data, scope: Scope): Table
+  draw(data: Data, scope: Scope): ComponentChildren
 }

@@ -1,0 +1,20 @@
+// `GET /api/v1/sites`: what a key may do, and the sites that it covers with their time zone and windows.
+import type { ApiOptions, App } from '../context.ts'
+import { guard, route, visible } from '../route.ts'
+import { sitesAnswer } from '../schemas/sites.ts'
+
+export function addSites(app: App, options: ApiOptions): void {
+  guard(app, options, 'read', 'GET', '/api/v1/sites')
+  app.openapi(
+    route('get', '/api/v1/sites', {
+      summary: 'The sites that this key covers, with their time zones and windows',
+      answer: sitesAnswer,
+    }),
+    (context) => {
+      const grant = context.get('grant')
+      const existing = options.sites()
+      const sites = (visible(grant, undefined) ?? existing).filter((site) => existing.includes(site))
+      return context.json({ right: grant.right, sites: sites.map((site) => options.answers.siteFacts(site)) }, 200)
+    },
+  )
+}

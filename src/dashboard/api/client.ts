@@ -1,0 +1,80 @@
+// Asks the API. Promises: one request for one question at a time, however many tiles ask it; an answer is kept a moment, so that going
+// from view to view is instant; every failure is an AskError that says what to do.
+import { readKey } from './key.ts'
+
+/** How long an answer may be shown again without asking, milliseconds. */
+const FRESH_MS = 4_000
+/** Answers held at a time: a few views' worth. */
+const ANSWERS_MAX = 60
+
+export type Query = Readonly<Record<string, string | number | undefined>>
+
+/** Why there is no answer: the API's code and message, or `OFFLINE` when nothing answered at all. */
+export class AskError extends Error {
+  readonly status: number
+  readonly code: string
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+/** Ask the API a question. @throws AskError */
+export type Ask = <T>(path: string, query?: Query) => Promise<T>
+
+interface Held {
+  at: number
+  answer: Promise<unknown>
+}
+
+const held = new Map<string, Held>()
+
+export const ask: Ask = <T>(path: string, query: Query = {}): Promise<T> => {
+  const address = addressOf(path, query)
+  const known = held.get(address)
+  if (known && performance.now() - known.at < FRESH_MS) return known.answer as Promise<T>
+  const answer = request(address)
+  held.delete(address)
+  held.set(address, { at: performance.now(), answer })
+  for (const oldest of held.keys()) {
+    if (held.size <= ANSWERS_MAX) break
+    held.delete(oldest)
+  }
+  answer.catch(() => held.delete(address))
+  return answer as Promise<T>
+}
+
+/** Forget all answers: somebody else signed in. */
+export function forgetAnswers(): void {
+  held.clear()
+}
+
+/** The address of a question; parameters that are undefined are left out. */
+function addressOf(path: string, query: Query): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) params.set(name, String(value))
+  const text = params.toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+/** Fetch with whatever says who we are: the session's cookie, or the key. @throws AskError */
+async function fetchAs(address: string, options: RequestInit = {}): Promise<Response> {
+  const key = readKey()
+  const headers = new Headers(options.headers)
+  if (key) headers.set('Authorization', `Bearer ${key}`)
+  let answer: Response
+  try {
+    answer = await fetch(address, { ...options, headers, credentials: 'same-origin' })
+  } catch {
+    throw new AskError(0, 'OFFLINE', 'The backend does not answer. Is it running? This page tries again by itself.')
+  }
+  if (answer.ok) return answer
+  const body = (await answer.json().catch(() => ({}))) as { code?: string; message?: string }
+  throw new AskError(answer.status, body.code ?? 'UNKNOWN', body.message ?? `The backend answered ${answer.status}.`)
+}
+
+async function request(address: string): Promise<unknown> {
+  const answer = await fetchAs(address)
+  return answer.json()
+}

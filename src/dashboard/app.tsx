@@ -1,0 +1,79 @@
+// The page: who is there, which site, which view. Knows no view by name.
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Me } from './api/answers.ts'
+import { AskError, ask, forgetAnswers } from './api/client.ts'
+import { forgetKey } from './api/key.ts'
+import { Masthead } from './parts/masthead.tsx'
+import { Navigation } from './parts/navigation.tsx'
+import { SignIn } from './parts/sign-in.tsx'
+import { FILTERS } from './state/filters.ts'
+import { followInside, type Place, usePlace } from './state/place.ts'
+import { stretchOf } from './state/range.ts'
+import type { Scope } from './tiles/tile.ts'
+import { VIEWS, viewOf } from './views/index.ts'
+
+export function App(): JSX.Element {
+  const place = usePlace()
+  const [me, setMe] = useState<Me | AskError | undefined>()
+  const look = (): void => {
+    forgetAnswers()
+    ask<Me>('/api/v1/sites').then(setMe, setMe)
+  }
+  useEffect(look, [])
+  useEffect(() => {
+    document.addEventListener('click', followInside)
+    return () => document.removeEventListener('click', followInside)
+  }, [])
+  if (me === undefined)
+    return (
+      <p class="boot" role="status">
+        Loading …
+      </p>
+    )
+  if (me instanceof AskError) return <SignIn error={me} onSignedIn={look} />
+  const leave = (): void => {
+    forgetKey()
+    look()
+  }
+  return <Page me={me} place={place} onLeave={leave} />
+}
+
+function Page({ me, place, onLeave }: { me: Me; place: Place; onLeave: () => void }): JSX.Element {
+  const view = viewOf(place.view)
+  const scope = scopeOf(me, place)
+  const title = scope ? `${view.title} · ${scope.site} · Wayside` : 'Wayside'
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  const views = VIEWS.filter(({ rights }) => rights === undefined || rights.includes(me.right))
+  return (
+    <div class="page">
+      <a class="skip" href="#view">
+        Skip to the figures
+      </a>
+      <Navigation views={views} current={view} onLeave={onLeave} />
+      <main id="view" tabIndex={-1} data-view={view.id}>
+        {scope ? (
+          <>
+            <Masthead view={view} scope={scope} me={me} />
+            {view.draw({ scope, me })}
+          </>
+        ) : (
+          <p class="empty">
+            This key covers no site that exists. Make a site's keys with <code>wayside key add</code>.
+          </p>
+        )}
+      </main>
+    </div>
+  )
+}
+
+/** @returns undefined when there is no site to look at. */
+function scopeOf(me: Me, place: Place): Scope | undefined {
+  const site = me.sites.find((known) => known.site === place.site) ?? me.sites[0]
+  if (!site) return undefined
+  const tz = place.tz ?? site.timeZone
+  const filters = Object.fromEntries(FILTERS.flatMap((name) => (place[name] ? [[name, place[name]]] : [])))
+  return { site: site.site, tz, stretch: stretchOf(place, tz), filters, place }
+}

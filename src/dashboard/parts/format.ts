@@ -1,0 +1,64 @@
+// Numbers, rates, money and times as people read them. English, like all the text around them.
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const tenth = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 })
+const NONE = '–'
+
+export function count(value: number | null | undefined): string {
+  return value === null || value === undefined ? NONE : whole.format(value)
+}
+
+/** Short enough for a large figure: `1.24M` from a million on. */
+export function big(value: number | null | undefined): string {
+  if (value === null || value === undefined) return NONE
+  return Math.abs(value) >= 1_000_000 ? short.format(value) : whole.format(value)
+}
+
+/** `4.32 %`; as many digits as can be told apart in small rates. */
+export function percent(value: number | null | undefined): string {
+  if (value === null || value === undefined) return NONE
+  const size = Math.abs(value)
+  const digits = size === 0 || size >= 0.1 ? 1 : size >= 0.001 ? 2 : 3
+  return `${(value * 100).toFixed(digits)} %`
+}
+
+/** `+12.4 %`: a change as a share of what was before; `new` from nothing. */
+export function change(now: number | null, before: number | null): string {
+  if (now === null || before === null) return NONE
+  if (before === 0) return now === 0 ? '±0' : 'new'
+  const share = now / before - 1
+  if (Math.abs(share) < 0.0005) return '±0'
+  return `${share > 0 ? '+' : '−'}${tenth.format(Math.abs(share * 100))} %`
+}
+
+/** `+0.42 points`: the difference of two rates. */
+export function points(value: number | null): string {
+  if (value === null) return NONE
+  return `${value < 0 ? '−' : '+'}${Math.abs(value * 100).toFixed(2)} pt`
+}
+
+/** Money by currency: `€1,234.50 + $20.00`. Three X are ISO 4217's code for none. */
+export function money(sums: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(sums).map(([currency, sum]) => moneyOf(sum, currency))
+  return parts.length === 0 ? NONE : parts.join(' + ')
+}
+
+function moneyOf(sum: number, currency: string): string {
+  if (/^X{3}$/.test(currency)) return whole.format(sum)
+  try {
+    const digits = Math.abs(sum) >= 10_000 ? { maximumFractionDigits: 0 } : {}
+    return new Intl.NumberFormat('en', { style: 'currency', currency, ...digits }).format(sum)
+  } catch {
+    return `${whole.format(sum)} ${currency}`
+  }
+}
+
+/** `2 min`, `3 h`, `4 days`: about how long. */
+export function span(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1_000)
+  if (seconds < 90) return `${seconds} s`
+  if (seconds < 5_400) return `${Math.round(seconds / 60)} min`
+  if (seconds < 129_600) return `${Math.round(seconds / 3_600)} h`
+  return `${Math.round(seconds / 86_400)} days`
+}

@@ -1,0 +1,42 @@
+// The way from view to view: beside the page where there is room, above it where there is not.
+import type { JSX } from 'preact'
+import { hrefOf } from '../state/place.ts'
+import type { View } from '../views/view.ts'
+import { Mark } from './sign-in.tsx'
+
+interface NavigationProps {
+  views: readonly View[]
+  current: View
+  onLeave: () => void
+}
+
+export function Navigation({ views, current, onLeave }: NavigationProps): JSX.Element {
+  return (
+    <header class="side">
+      <a class="brand" href={hrefOf({ view: undefined })}>
+        <Mark />
+        <span>Wayside</span>
+      </a>
+      <nav aria-label="Views">
+        <ul>
+          {views.map((view, at) => (
+            <li key={view.id}>
+              <a
+                href={hrefOf({ view: at === 0 ? undefined : view.id })}
+                aria-current={view === current ? 'page' : undefined}
+              >
+                {view.title}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="side-end">
+        <a href="/api/v1">API</a>
+        <button type="button" class="plain" onClick={onLeave}>
+          Sign out
+        </button>
+      </div>
+    </header>
+  )
+}

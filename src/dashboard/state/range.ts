@@ -1,0 +1,72 @@
+// Which stretch of time is shown: a preset that moves with the clock, or two dates. Days are those of the zone that is printed.
+
+export interface Preset {
+  id: string
+  name: string
+  /** Milliseconds, of stretches shorter than days; else days, today included. */
+  ms?: number
+  days?: number
+}
+
+export const PRESETS: readonly Preset[] = [
+  { id: '1h', name: 'Last hour', ms: 3_600_000 },
+  { id: '24h', name: 'Last 24 hours', ms: 86_400_000 },
+  { id: '7d', name: 'Last 7 days', days: 7 },
+  { id: '28d', name: 'Last 28 days', days: 28 },
+  { id: '90d', name: 'Last 90 days', days: 90 },
+]
+export const PRESET_DEFAULT = '7d'
+
+export interface Stretch {
+  /** As the API takes them: local dates, or ISO 8601. `to` is not included. */
+  from: string
+  to: string
+  /** It ends in the future: figures still grow. */
+  isLive: boolean
+}
+
+const DATE = /^\d{4}-\d\d-\d\d/
+
+/** @param place `range`, or `from` and `to` (the last day that is included). */
+export function stretchOf(place: Readonly<Record<string, string>>, tz: string, now: Date = new Date()): Stretch {
+  const { from, to } = place
+  const today = dayOf(now, tz)
+  if (from && to && DATE.test(from) && DATE.test(to)) {
+    if (from.includes('T')) return { from, to, isLive: Date.parse(to) > now.getTime() }
+    const [first, last] = from <= to ? [from, to] : [to, from]
+    return { from: first, to: addDays(last, 1), isLive: last >= today }
+  }
+  const preset = PRESETS.find(({ id }) => id === place.range) ?? PRESETS.find(({ id }) => id === PRESET_DEFAULT)!
+  if (preset.days !== undefined) return { from: addDays(today, 1 - preset.days), to: addDays(today, 1), isLive: true }
+  // Whole minutes or hours, so that a question asked again within one is the same question.
+  const grain = preset.ms! <= 3_600_000 ? 60_000 : 3_600_000
+  const end = Math.ceil(now.getTime() / grain) * grain
+  return { from: new Date(end - preset.ms!).toISOString(), to: new Date(end).toISOString(), isLive: true }
+}
+
+/** `2026-11-01`: the day of a time in a zone. */
+function dayOf(time: Date, tz: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: tz, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    time,
+  )
+}
+
+function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** In words, for the heading: both ends included. */
+export function stretchText({ from, to }: Stretch, tz: string): string {
+  if (from.includes('T')) {
+    const format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: tz,
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
+    return format.formatRange(new Date(from), new Date(to))
+  }
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' })
+  return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${addDays(to, -1)}T00:00:00Z`))
+}

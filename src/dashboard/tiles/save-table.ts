@@ -1,0 +1,27 @@
+// Saves a tile's rows as a file, made here from what is shown. The Parquet writer is loaded when it is first needed.
+import type { Column, Table } from '../parts/table.tsx'
+import { csvOf, ndjsonOf } from './csv.ts'
+import { saveFile } from './save-file.ts'
+
+export type TableFormat = 'csv' | 'ndjson' | 'parquet'
+
+export async function saveTable(table: Table, name: string, format: TableFormat): Promise<void> {
+  saveFile(await contentOf(table, format), `${name}.${format}`)
+}
+
+async function contentOf(table: Table, format: TableFormat): Promise<Blob> {
+  if (format === 'csv') return new Blob([csvOf(table)], { type: 'text/csv;charset=utf-8' })
+  if (format === 'ndjson') return new Blob([ndjsonOf(table)], { type: 'application/x-ndjson' })
+  const { parquetWriteBuffer } = await import('hyparquet-writer')
+  const columnData = table.columns.map((column, at) => ({
+    name: column.name,
+    data: table.rows.map((row) => row[at]!),
+    type: typeOf(column),
+    nullable: true,
+  }))
+  return new Blob([parquetWriteBuffer({ columnData })], { type: 'application/vnd.apache.parquet' })
+}
+
+function typeOf({ kind }: Column): 'STRING' | 'DOUBLE' {
+  return kind === undefined || kind === 'text' ? 'STRING' : 'DOUBLE'
+}

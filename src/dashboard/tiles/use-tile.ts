@@ -1,0 +1,61 @@
+// A tile's data over time: asked for when the scope changes and, while the stretch still grows, every few seconds.
+// Promises: an answer to an older question is never shown; old figures stay, marked, until new ones are there; asking pauses in a hidden tab.
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { type AskError, ask } from '../api/client.ts'
+import type { Scope, Tile } from './tile.ts'
+
+/** How often a growing stretch is asked for again, milliseconds: at most an hour long, or longer. */
+const AGAIN_SHORT_MS = 5_000
+const AGAIN_MS = 30_000
+/** After an error, milliseconds. */
+const AGAIN_ERROR_MS = 10_000
+
+export interface TileState<Data> {
+  data: Data | undefined
+  error: AskError | undefined
+  /** What is shown answers an older question. */
+  isStale: boolean
+  again(): void
+}
+
+export function useTile<Data>(tile: Tile<Data>, scope: Scope): TileState<Data> {
+  const key = `${tile.name}?${JSON.stringify([scope.site, scope.tz, scope.place])}`
+  const [state, set] = useState<{ key: string; data: Data | undefined; error: AskError | undefined }>({
+    key: '',
+    data: undefined,
+    error: undefined,
+  })
+  const [turn, setTurn] = useState(0)
+  const latest = useRef(scope)
+  latest.current = scope
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds all that the scope says; a turn asks again
+  useEffect(() => {
+    let isOver = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const later = (ms: number): void => {
+      timer = setTimeout(() => (document.hidden ? later(ms) : setTurn((before) => before + 1)), ms)
+    }
+    tile.get(ask, latest.current).then(
+      (data) => {
+        if (isOver) return
+        set({ key, data, error: undefined })
+        if (latest.current.stretch.isLive) later(latest.current.place.range === '1h' ? AGAIN_SHORT_MS : AGAIN_MS)
+      },
+      (error: AskError) => {
+        if (isOver) return
+        set((before) => ({ key, data: before.key === key ? before.data : undefined, error }))
+        later(AGAIN_ERROR_MS)
+      },
+    )
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+    }
+  }, [key, turn])
+  return {
+    data: state.data,
+    error: state.key === key ? state.error : undefined,
+    isStale: state.key !== key,
+    again: () => setTurn((before) => before + 1),
+  }
+}

@@ -1,0 +1,22 @@
+// What a view is: a page of tiles about one site. A view of its own file joins the navigation by being listed in `index.ts`.
+import type { ComponentChildren } from 'preact'
+import type { Me } from '../api/answers.ts'
+import type { Scope } from '../tiles/tile.ts'
+
+export interface ViewProps {
+  scope: Scope
+  me: Me
+}
+
+export interface View {
+  /** In the address: `?view=books`. */
+  id: string
+  title: string
+  /** One line below the title. */
+  about: string
+  /** Whether it is about a stretch of time; the view `live` is always about now. */
+  hasStretch: boolean
+  /** Only for these rights; absent: for all. */
+  rights?: readonly Me['right'][]
+  draw(props: ViewProps): ComponentChildren
+}
