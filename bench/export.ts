@@ -1,4 +1,5 @@
 // How fast and in how much memory training rows are exported: npm run bench:export -- --rows 1e7 [--format parquet] [--every day]
+// With --make FOLDER it only makes the rows, and with --over FOLDER it exports the rows made there, so that the two can be run apart.
 // Makes the rows inside the engine, with clicks, views and conversions, then exports them as the command does, twice: the second run finds nothing to do.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -24,11 +25,14 @@ const { values } = parseArgs({
     format: { type: 'string', default: 'parquet' },
     every: { type: 'string', default: 'day' },
     make: { type: 'string' },
+    over: { type: 'string' },
   },
 })
 const rows = Math.round(Number(values.rows))
-const folder = values.make ?? mkdtempSync(join(tmpdir(), 'wayside-bench-export-'))
-if (values.make === undefined) {
+const folder = values.make ?? values.over ?? mkdtempSync(join(tmpdir(), 'wayside-bench-export-'))
+if (values.make !== undefined) await make()
+else if (values.over !== undefined) await measure()
+else {
   try {
     // In a process of its own, so that its memory is not taken for the export's.
     spawnSync(process.execPath, [import.meta.filename, '--make', folder, '--rows', String(rows)], { stdio: 'inherit' })
@@ -36,7 +40,7 @@ if (values.make === undefined) {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-} else await make()
+}
 
 async function make(): Promise<void> {
   await (await openStore({ folder: join(folder, 'store') })).close()
@@ -97,7 +101,8 @@ async function measure(): Promise<void> {
     secretAccessKey: undefined,
     sessionToken: undefined,
   }
-  const destination = openDestination(join(folder, 'out'), s3, folder)
+  const out = mkdtempSync(join(tmpdir(), 'wayside-bench-exported-'))
+  const destination = openDestination(out, s3, folder)
   const progress = startProgress('exporting', rows, () => performance.now())
   const run = (): ReturnType<typeof runExport> =>
     runExport({ store, destination, kind, query, full: false, onProgress: (done) => progress.update(done) })
@@ -112,6 +117,7 @@ async function measure(): Promise<void> {
   const { written } = await run()
   const againSeconds = (performance.now() - again) / 1000
   await store.close()
+  rmSync(out, { recursive: true, force: true })
   process.stdout.write(
     `${manifest.rows} rows in ${manifest.files.length} ${kind.format} files, ${(bytes / 1e6).toFixed(0)} MB: ${seconds.toFixed(1)} s, ${Math.round(manifest.rows / seconds)} rows/s\n` +
       `peak memory ${((own + engine) / 1e6).toFixed(0)} MB (engine ${(engine / 1e6).toFixed(0)}, command ${(own / 1e6).toFixed(0)})\n` +

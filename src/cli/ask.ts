@@ -1,9 +1,9 @@
 // Questions from the command line: their options, and who answers: a folder's own store, or a running node over HTTP. Both answer alike.
 import { type Command, Option } from 'commander'
-import type { Answers } from '../api/index.ts'
 import { WaysideError } from '../event/index.ts'
-import { withAnswers } from './backend.ts'
-import { configOf, type FolderOptions, folderCommand } from './options.ts'
+import { type FolderOptions, folderCommand } from './options.ts'
+import { type AnswerOf, answerTask, type QueryOf, type Question } from './tasks/answers.ts'
+import { runTask } from './tasks/run.ts'
 
 export interface AskOptions extends FolderOptions {
   url?: string
@@ -16,7 +16,7 @@ export interface AskOptions extends FolderOptions {
 }
 
 /** What every question about a time may say. */
-export interface AskQuery {
+interface AskQuery {
   site: string | string[]
   from?: string
   to?: string
@@ -35,18 +35,22 @@ export function question(name: string, summary: string, formats: readonly string
     .addOption(new Option('--format <format>', 'how to print it').choices(formats).default('table'))
 }
 
-/** Ask the node at --url, or the folder. @param more parameters of this question beyond site and time. */
-export async function ask<A>(
+/** Ask the node at --url, or the folder. @param more parameters of this question beyond site and time, as the API and as the answers take them. */
+export async function ask<N extends Question>(
   options: AskOptions,
-  path: string,
-  more: Readonly<Record<string, string | undefined>>,
-  fromFolder: (answers: Answers, query: AskQuery) => Promise<A>,
-): Promise<A> {
-  if (options.url !== undefined) return (await fetchAnswer(options, path, more)).json() as Promise<A>
-  const range = defined({ from: options.from, to: options.to, tz: options.tz })
-  return withAnswers(configOf(options), (answers, sites) =>
-    fromFolder(answers, { ...range, site: options.site ?? sites }),
-  )
+  question: N,
+  more: { parameters: Readonly<Record<string, string | undefined>>; query: Omit<QueryOf<N>, keyof AskQuery> },
+): Promise<AnswerOf<N>> {
+  if (options.url !== undefined)
+    return (await fetchAnswer(options, question, more.parameters)).json() as Promise<AnswerOf<N>>
+  return runTask(options, answerTask, { question, query: { ...aboutOf(options), ...more.query } }) as Promise<
+    AnswerOf<N>
+  >
+}
+
+/** Site and time of a question. */
+export function aboutOf({ site, from, to, tz }: AskOptions): Partial<AskQuery> {
+  return defined({ site, from, to, tz })
 }
 
 /** The node's answer, when it is a good one. @throws WaysideError INPUT with what the node said. */

@@ -9,9 +9,7 @@ export async function runAttribution(
   by: string[],
   model: string,
 ): Promise<void> {
-  const answer = await ask(options, 'attribution', { by: options.by, model }, (answers, query) =>
-    answers.attribution({ ...query, by, model }),
-  )
+  const answer = await ask(options, 'attribution', { parameters: { by: options.by, model }, query: { by, model } })
   if (options.format === 'json') return printJson(answer)
   if (options.format === 'csv' || options.format === 'ndjson')
     return void process.stdout.write(formatRows(answer.rows, options.format, by))

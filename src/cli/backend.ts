@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import type { Answers } from '../api/index.ts'
 import { WaysideError } from '../event/index.ts'
-import { drain, type LoaderFigures, type LoaderOptions } from '../loader/index.ts'
-import { acquireLock, exists, LockHeld, makeFolder } from '../platform/index.ts'
+import { drain, type LoaderOptions } from '../loader/index.ts'
+import { acquireLock, LockHeld, makeFolder } from '../platform/index.ts'
 import { openStore, type Store, type StoreOptions } from '../store/index.ts'
 import { answersOver } from './answers.ts'
 import type { Config } from './config.ts'
@@ -17,27 +17,39 @@ export interface Backend {
   answers: Answers
   /** What the loader needs, but for callbacks. */
   loaderOptions: LoaderOptions
+  /** A loader runs beside, so that what comes is loaded. */
+  isLoading: boolean
+  /** Resolves when all is in reports that the logs held, or when the signal is aborted: then it may not be. */
+  catchUp(signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 
-/** Take the folder and open its store. @throws WaysideError FOLDER_IN_USE naming the process that holds it and where it answers. */
-export async function openBackend(config: Config, command: string, url?: string): Promise<Backend> {
+/**
+ * Take the folder and open its store.
+ * @param at where this process answers, for the lock that others read
+ * @throws WaysideError FOLDER_IN_USE naming the process that holds it and where it answers.
+ */
+export async function openBackend(
+  config: Config,
+  command: string,
+  at: { url?: string | undefined; socket?: string } = {},
+): Promise<Backend> {
   makeFolder(config.data)
-  const release = takeFolder(config.data, command, url)
+  const release = takeFolder(config.data, command, at)
   try {
     const keys = new Keyring(config.data)
     const store = await openStore(storeOf(config))
-    return {
-      config,
-      keys,
+    const loaderOptions: LoaderOptions = {
+      logRoot: join(config.data, 'log'),
       store,
+      keyOf: keys.keyOf,
+      siteOf: siteContexts(config, keys),
+    }
+    return {
+      ...{ config, keys, store, loaderOptions },
       answers: answersOver(store, config),
-      loaderOptions: {
-        logRoot: join(config.data, 'log'),
-        store,
-        keyOf: keys.keyOf,
-        siteOf: siteContexts(config, keys),
-      },
+      isLoading: false,
+      catchUp: async () => void (await drain(loaderOptions)),
       close: async () => {
         await store.close()
         release()
@@ -49,33 +61,14 @@ export async function openBackend(config: Config, command: string, url?: string)
   }
 }
 
-/** Ask a folder's store, with everything loaded that its logs hold. */
-export async function withAnswers<A>(
-  config: Config,
-  ask: (answers: Answers, sites: string[]) => Promise<A>,
-): Promise<A> {
-  if (!exists(join(config.data, 'keys.json')) && !exists(join(config.data, 'log'))) {
-    throw new WaysideError(
-      'INPUT',
-      `${config.data} is no data folder: it holds neither keys nor a log. Name one with --data.`,
-    )
-  }
-  const backend = await openBackend(config, 'wayside report')
-  try {
-    await drain(backend.loaderOptions)
-    return await ask(backend.answers, backend.keys.sites())
-  } finally {
-    await backend.close()
-  }
-}
-
-/** Load all that the logs of a folder hold, then let go of it. */
-export async function drainInto(config: Config): Promise<LoaderFigures> {
-  const backend = await openBackend(config, 'wayside import')
-  try {
-    return await drain(backend.loaderOptions)
-  } finally {
-    await backend.close()
+/** The same backend under other settings of sites. */
+export function withSites(backend: Backend, sites: Config['sites']): Backend {
+  const config = { ...backend.config, sites }
+  return {
+    ...backend,
+    config,
+    answers: answersOver(backend.store, config),
+    loaderOptions: { ...backend.loaderOptions, siteOf: siteContexts(config, backend.keys) },
   }
 }
 
@@ -92,9 +85,19 @@ function storeOf({ data, store }: Config): StoreOptions {
   }
 }
 
-function takeFolder(data: string, command: string, url: string | undefined): () => void {
+function takeFolder(
+  data: string,
+  command: string,
+  { url, socket }: { url?: string | undefined; socket?: string },
+): () => void {
   try {
-    return acquireLock(join(data, 'backend.lock'), { pid: process.pid, command, ...(url !== undefined && { url }) })
+    const holder = {
+      pid: process.pid,
+      command,
+      ...(url !== undefined && { url }),
+      ...(socket !== undefined && { socket }),
+    }
+    return acquireLock(join(data, 'backend.lock'), holder)
   } catch (error) {
     if (!(error instanceof LockHeld)) throw error
     const { pid, command: other, url: at } = error.holder

@@ -1,29 +1,23 @@
 // `wayside backup` and `wayside restore`: the store into a folder, and back. Keys and the config file are yours to keep; logs need no copy.
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { WaysideError } from '../event/index.ts'
 import { READER } from '../loader/index.ts'
-import { listLogs, readCheckpoint, writeCheckpoint } from '../log/index.ts'
-import { systemClock } from '../platform/index.ts'
+import { listLogs, writeCheckpoint } from '../log/index.ts'
 import { books } from '../report/index.ts'
-import { backup, type Manifest, restore } from '../store/index.ts'
+import { type Manifest, restore } from '../store/index.ts'
 import { openBackend } from './backend.ts'
 import { configOf, examples, type FolderOptions, folderCommand } from './options.ts'
 import { printTable } from './table.ts'
+import { backupTask } from './tasks/backup.ts'
+import { runTask } from './tasks/run.ts'
 
 export function backupCommand(): Command {
   return folderCommand('backup', 'copy the store into a folder, consistent with the logs')
     .argument('<folder>', 'a new one')
     .addHelpText('after', examples('wayside backup ./backup-2026-11-23 --data ./wayside-data'))
     .action(async (folder: string, options: FolderOptions) => {
-      const config = configOf(options)
-      const backend = await openBackend(config, 'wayside backup')
-      try {
-        const manifest = await backup(backend.store, folder, () => checkpointsOf(config.data), systemClock.now())
-        printManifest(manifest)
-      } finally {
-        await backend.close()
-      }
+      printManifest(await runTask(options, backupTask, { folder: resolve(folder) }))
     })
 }
 
@@ -49,12 +43,6 @@ export function restoreCommand(): Command {
         await backend.close()
       }
     })
-}
-
-function checkpointsOf(data: string): Record<string, number> {
-  return Object.fromEntries(
-    listLogs(join(data, 'log')).map((log): [string, number] => [basename(log), readCheckpoint(log, READER)]),
-  )
 }
 
 function printManifest({ tables, madeAt }: Manifest): void {

@@ -1,12 +1,12 @@
 // `wayside erase`: take a visitor, a site, or all before a time out of the store for good, and print the proof.
 import type { Command } from 'commander'
 import { WaysideError } from '../event/index.ts'
-import { drain } from '../loader/index.ts'
 import { readRange } from '../report/index.ts'
-import { erase, type Subject } from '../store/index.ts'
-import { openBackend } from './backend.ts'
-import { configOf, examples, type FolderOptions, folderCommand } from './options.ts'
+import type { Subject } from '../store/index.ts'
+import { examples, type FolderOptions, folderCommand } from './options.ts'
 import { printTable } from './table.ts'
+import { eraseTask } from './tasks/erase.ts'
+import { runTask } from './tasks/run.ts'
 
 interface EraseOptions extends FolderOptions {
   site?: string
@@ -35,17 +35,10 @@ async function run(options: EraseOptions): Promise<void> {
   const subject = subjectOf(options)
   if (subject.kind !== 'visitor' && !options.yes)
     throw new WaysideError('INPUT', 'This takes out much more than one visitor. Say --yes as well.')
-  const backend = await openBackend(configOf(options), 'wayside erase')
-  try {
-    // What waits in the logs would come in afterwards.
-    await drain(backend.loaderOptions)
-    const { left, ...proof } = await erase(backend.store, subject)
-    printTable([{ ...proof, erasure: new Date(proof.erasure).toISOString() }])
-    process.stdout.write(`looked again: ${left} left\n`)
-    if (left > 0) process.exitCode = 1
-  } finally {
-    await backend.close()
-  }
+  const { left, ...proof } = await runTask(options, eraseTask, subject)
+  printTable([{ ...proof, erasure: new Date(proof.erasure).toISOString() }])
+  process.stdout.write(`looked again: ${left} left\n`)
+  if (left > 0) process.exitCode = 1
 }
 
 function subjectOf({ site, visitor, before }: EraseOptions): Subject {

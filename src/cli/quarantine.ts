@@ -1,19 +1,12 @@
 // `wayside quarantine`: look at what could not be read, read it again after a fix, or let go of it.
 import { Command } from 'commander'
 import { decodeRecord } from '../event/index.ts'
-import {
-  countQuarantine,
-  listQuarantine,
-  purgeQuarantine,
-  type QuarantineFilter,
-  replayQuarantine,
-  showQuarantined,
-} from '../loader/index.ts'
+import type { QuarantineFilter } from '../loader/index.ts'
 import { readRange } from '../report/index.ts'
-import type { Store } from '../store/index.ts'
-import { type Backend, openBackend } from './backend.ts'
-import { configOf, examples, type FolderOptions, folderCommand, parseCount } from './options.ts'
+import { examples, type FolderOptions, folderCommand, parseCount } from './options.ts'
 import { printTable } from './table.ts'
+import { listTask, purgeTask, replayTask, showTask } from './tasks/quarantine.ts'
+import { runTask } from './tasks/run.ts'
 
 type Filter = FolderOptions & QuarantineFilter
 
@@ -36,7 +29,7 @@ function listCommand(): Command {
   return filtered('list', 'what is held, oldest record first')
     .option('--limit <rows>', 'how many', parseCount, 50)
     .addHelpText('after', examples('wayside quarantine list --data ./wayside-data --code SITE_UNKNOWN'))
-    .action((options: Filter & { limit: number }) => withBackend(options, ({ store }) => list(store, options)))
+    .action((options: Filter & { limit: number }) => list(options))
 }
 
 function showCommand(): Command {
@@ -44,35 +37,24 @@ function showCommand(): Command {
     .argument('<log>', 'as the list names it')
     .argument('<sequence>', 'as the list names it', parseCount)
     .addHelpText('after', examples('wayside quarantine show a-0 1742 --data ./wayside-data'))
-    .action((log: string, sequence: number, options: FolderOptions) =>
-      withBackend(options, ({ store }) => show(store, log, sequence)),
-    )
+    .action((log: string, sequence: number, options: FolderOptions) => show(options, log, sequence))
 }
 
 function replayCommand(): Command {
   return filtered('replay', 'read again what is held, after a fix; what can be read now counts once')
     .addHelpText('after', examples('wayside quarantine replay --data ./wayside-data --code SITE_UNKNOWN'))
-    .action((options: Filter) => withBackend(options, (backend) => replay(backend, options)))
+    .action((options: Filter) => replay(options))
 }
 
 function purgeCommand(): Command {
   return filtered('purge', 'let go of bytes that will never be read; they stay in the books as quarantined')
     .requiredOption('--before <time>', 'only what was received before: a date, or ISO 8601')
     .addHelpText('after', examples('wayside quarantine purge --data ./wayside-data --before 2026-10-01'))
-    .action((options: Filter & { before: string }) => withBackend(options, ({ store }) => purge(store, options)))
+    .action((options: Filter & { before: string }) => purge(options))
 }
 
-async function withBackend(options: FolderOptions, work: (backend: Backend) => Promise<void>): Promise<void> {
-  const backend = await openBackend(configOf(options), 'wayside quarantine')
-  try {
-    await work(backend)
-  } finally {
-    await backend.close()
-  }
-}
-
-async function list(store: Store, options: Filter & { limit: number }): Promise<void> {
-  const held = await listQuarantine(store, options, undefined, options.limit)
+async function list(options: Filter & { limit: number }): Promise<void> {
+  const { held, counts } = await runTask(options, listTask, { ...filterOf(options), limit: options.limit })
   printTable(
     held.map((row) => ({
       log: row.log,
@@ -84,25 +66,27 @@ async function list(store: Store, options: Filter & { limit: number }): Promise<
       readings: row.version + 1,
     })),
   )
-  const counts = await countQuarantine(store)
   for (const { code, held: count } of counts) process.stdout.write(`${count} held as ${code}\n`)
 }
 
-async function show(store: Store, log: string, sequence: number): Promise<void> {
-  const bytes = await showQuarantined(store, log, sequence)
+async function show(options: FolderOptions, log: string, sequence: number): Promise<void> {
+  const bytes = Buffer.from(await runTask(options, showTask, { log, sequence }), 'base64')
   const decoded = decodeRecord(bytes)
   if (decoded) process.stdout.write(`${JSON.stringify(decoded.stamp, null, 2)}\n\n`)
   process.stdout.write(decoded?.body ?? bytes)
   process.stdout.write('\n')
 }
 
-async function replay({ store, loaderOptions }: Backend, options: Filter): Promise<void> {
-  const { records, events, held } = await replayQuarantine(store, loaderOptions, options)
+async function replay(options: Filter): Promise<void> {
+  const { records, events, held } = await runTask(options, replayTask, filterOf(options))
   process.stdout.write(`${records} records read again: ${events} events are in the store, ${held} still held\n`)
 }
 
-async function purge(store: Store, options: Filter & { before: string }): Promise<void> {
-  const before = readRange({ to: options.before }).to
-  await purgeQuarantine(store, options, before)
+async function purge(options: Filter & { before: string }): Promise<void> {
+  await runTask(options, purgeTask, { ...filterOf(options), before: readRange({ to: options.before }).to })
   process.stdout.write('purged\n')
+}
+
+function filterOf({ code, site }: Filter): QuarantineFilter {
+  return { code, site }
 }

@@ -1,10 +1,10 @@
 // `wayside rejudge`: judge history again, under new rules or new settings, while new events are loaded. Goes on where it was cut short.
 import type { Command } from 'commander'
-import { rejudge, startLoader } from '../loader/index.ts'
-import { readRange, restatements } from '../report/index.ts'
-import { openBackend } from './backend.ts'
-import { configOf, examples, type FolderOptions, folderCommand } from './options.ts'
+import { readRange } from '../report/index.ts'
+import { examples, type FolderOptions, folderCommand } from './options.ts'
 import { printTable } from './table.ts'
+import { rejudgeTask } from './tasks/rejudge.ts'
+import { runTask } from './tasks/run.ts'
 
 interface RejudgeOptions extends FolderOptions {
   from: string
@@ -23,24 +23,10 @@ export function rejudgeCommand(): Command {
 
 async function run(options: RejudgeOptions): Promise<void> {
   const { from, to } = readRange(options)
-  const backend = await openBackend(configOf(options), 'wayside rejudge')
-  const stop = new AbortController()
-  const interrupt = (): void => stop.abort()
-  process.once('SIGINT', interrupt)
-  const loader = startLoader(backend.loaderOptions)
-  try {
-    const { store, loaderOptions } = backend
-    const done = await rejudge({
-      ...{ store, siteOf: loaderOptions.siteOf, from, to, signal: stop.signal },
-      onProgress: ({ judged, changed }) => process.stderr.write(`${judged} events judged, ${changed} changed\n`),
-    })
-    process.stdout.write(`${done.judged} events judged again, ${done.changed} verdicts changed\n`)
-    if (!done.finished) process.stdout.write('Stopped. Run the same command again to go on.\n')
-    const changed = (await restatements(store, {})).filter(({ run }) => run === done.run)
-    if (changed.length > 0) printTable(changed.map(({ run: _run, ...figures }) => figures))
-  } finally {
-    process.removeListener('SIGINT', interrupt)
-    await loader.stop()
-    await backend.close()
-  }
+  const done = await runTask(options, rejudgeTask, { from, to }, ({ judged, changed }) =>
+    process.stderr.write(`${judged} events judged, ${changed} changed\n`),
+  )
+  process.stdout.write(`${done.judged} events judged again, ${done.changed} verdicts changed\n`)
+  if (!done.finished) process.stdout.write('Stopped. Run the same command again to go on.\n')
+  if (done.restated.length > 0) printTable(done.restated.map(({ run: _run, ...figures }) => figures))
 }

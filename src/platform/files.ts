@@ -21,9 +21,9 @@ import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-/** Make a folder and its parents; fine when it is there. */
-export function makeFolder(path: string): void {
-  mkdirSync(path, { recursive: true })
+/** Make a folder and its parents; fine when it is there. @param mode its rights, when it is new */
+export function makeFolder(path: string, mode = 0o777): void {
+  mkdirSync(path, { recursive: true, mode })
 }
 
 /** Names in a folder, sorted; none when there is no such folder. */

@@ -9,6 +9,8 @@ export interface Holder {
   command: string
   /** Where it answers, when it does. */
   url?: string
+  /** The socket on which it does what commands ask, when it does. */
+  socket?: string
   /** When the process began, as the system counts; written by {@link acquireLock}. In a container every run has the same pid. */
   began?: string
 }

@@ -69,14 +69,20 @@ export async function attribution(store: Store, query: AttributionQuery): Promis
   }
 }
 
-/** What the statement binds. @param asOf only what was received before this, milliseconds; all there is otherwise */
+/**
+ * What the statement binds.
+ * @param asOf only what was received before this, milliseconds; all there is otherwise
+ * @param part only orders of this bucket of so many, so that memory is bounded
+ */
 export function attributionParams(
   range: { from: number; to: number },
   model: AttributionModel,
   windows: Readonly<Record<string, AttributionWindows>> = {},
   asOf: number = Date.UTC(2200, 0, 1),
+  part: { bucket: number; buckets: number } = { bucket: 0, buckets: 1 },
 ): Params {
   return {
+    ...part,
     from: range.from,
     to: range.to,
     asOf,

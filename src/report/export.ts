@@ -4,6 +4,7 @@
 import { type FileFormat, type Store, statement } from '../store/index.ts'
 import { type AttributionWindows, attributionParams } from './attribution.ts'
 import { columnsText, type ExportColumns } from './export-columns.ts'
+import { EXPORT_ORDERS_MAX } from './limits.ts'
 
 export interface ExportQuery {
   site: string
@@ -20,21 +21,21 @@ export interface ExportQuery {
   windows?: Readonly<Record<string, AttributionWindows>>
 }
 
-/** Rows of one hour by verdict; `hour` is when it begins, milliseconds. */
-export interface ExportHour {
-  hour: number
+/** Rows of one stretch of time by verdict; `start` is when it begins, milliseconds. */
+export interface ExportSlot {
+  start: number
   verdicts: Record<string, number>
 }
 
-/** The hours that have rows, in order. */
-export async function exportHours(store: Store, query: ExportQuery): Promise<ExportHour[]> {
-  const rows = await store.select<{ hour: number; verdict: string; rows: number }>(
-    'exportHours',
-    bindings(query),
+/** The stretches that have rows, in order. @param seconds their length */
+export async function exportSlots(store: Store, query: ExportQuery, seconds: number): Promise<ExportSlot[]> {
+  const rows = await store.select<{ slot: number; verdict: string; rows: number }>(
+    'exportSlots',
+    { ...bindings(query), seconds },
     only(query),
   )
-  return [...Map.groupBy(rows, ({ hour }) => hour)].map(([hour, members]) => ({
-    hour: hour * 1_000,
+  return [...Map.groupBy(rows, ({ slot }) => slot)].map(([slot, members]) => ({
+    start: slot * 1_000,
     verdicts: Object.fromEntries(members.map(({ verdict, rows: count }) => [verdict, count])),
   }))
 }
@@ -57,18 +58,32 @@ export async function exportBooks(store: Store, query: ExportQuery): Promise<Rec
  * Work out the credit of each click and view into a table of its own, for {@link writeRows}.
  * @param run letters and digits, unique for a while. @returns the table; drop it with {@link dropCredits}
  */
-export async function makeCredits(store: Store, query: ExportQuery, run: string): Promise<string> {
+export async function makeCredits(
+  store: Store,
+  query: ExportQuery,
+  run: string,
+  ordersMax: number = EXPORT_ORDERS_MAX,
+): Promise<string> {
   for (const { name } of await store.select<{ name: string }>('staleCredits')) await dropCredits(store, name)
   const table = `exportCredits${run}`
   // Touches of the range may lead to orders after it, up to the cut-off.
-  const params = attributionParams({ from: query.from, to: query.asOf }, 'last', query.windows, query.asOf)
+  const range = { from: query.from, to: query.asOf }
+  const [count] = await store.select<{ orders: number }>('exportOrders', {
+    site: query.site,
+    ...range,
+    asOf: query.asOf,
+  })
+  const buckets = Math.max(1, Math.ceil((count?.orders ?? 0) / ordersMax))
   const select = statement('attribution', {
     site: 'site = {site:String}',
     columns: 'touch,',
     grouping: "WHERE how != 'none' GROUP BY touch",
   })
   await store.run('createCredits', {}, { table })
-  await store.run('fillCredits', { ...params, site: query.site }, { table, select })
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const params = attributionParams(range, 'last', query.windows, query.asOf, { bucket, buckets })
+    await store.run('fillCredits', { ...params, site: query.site }, { table, select })
+  }
   return table
 }
 

@@ -25,11 +25,11 @@ export { type ArmSums, type Rate, rateOf, shareSums } from './experiment-rate.ts
 export { type ArmCount, type RatioCheck, ratioCheck } from './experiment-ratio.ts'
 export {
   dropCredits,
-  type ExportHour,
   type ExportQuery,
+  type ExportSlot,
   exportBooks,
   exportChanged,
-  exportHours,
+  exportSlots,
   itemsAreNumbers,
   makeCredits,
   newestReceived,

@@ -18,6 +18,10 @@ export const ATTRIBUTION_CLICK_MS: number = 7 * 86_400_000
 export const ATTRIBUTION_VIEW_MS = 86_400_000
 /** How far back the first word of an order is looked for when a refund names it, milliseconds: shops take goods back within a year. */
 export const ATTRIBUTION_ORDER_MS_MAX: number = 400 * 86_400_000
+/** Rows of one exported file: what the engine sorts and joins at a time, about 150 MB, and a file that readers like. A minute that has more is one file. */
+export const EXPORT_FILE_ROWS_MAX = 250_000
+/** Orders that an export credits at a time: they and their clicks and views are held in memory. */
+export const EXPORT_ORDERS_MAX = 100_000
 /** The chance, over all looks and variants together, that an experiment calls a difference where there is none. */
 export const EXPERIMENT_ALPHA = 0.05
 /** Units of both arms at which an experiment's intervals are tightest unless told: a week of a mid-sized shop's lists. */

@@ -8,7 +8,7 @@ import { type Destination, openDestination } from '../../src/cli/export/destinat
 import type { ExportKind, ExportManifest } from '../../src/cli/export/manifest.ts'
 import { runExport } from '../../src/cli/export/run.ts'
 import { seeded } from '../../src/platform/index.ts'
-import { books, report } from '../../src/report/index.ts'
+import { books, dropCredits, makeCredits, report, writeRows } from '../../src/report/index.ts'
 import { wayside } from '../wayside.ts'
 import { BEACON, Facts, fact, iso, readParquet } from './answers-kit.ts'
 import { startS3 } from './s3-stub.ts'
@@ -164,6 +164,23 @@ test('files, checksums and verdicts of the manifest match the books and the repo
   const account = await books(facts.store, { site: 'many' })
   const counted = Object.values(manifest.books).reduce((sum, verdicts) => sum + (verdicts.counted ?? 0), 0)
   expect(counted).toBe(account.counted)
+})
+
+test('orders credited a few at a time earn each click what they earn all at once', async () => {
+  const query = {
+    ...({ site: 'many', base: 'impression', columns: 'training' } as const),
+    ...{ from: 0, to: iso('2200-01-01'), asOf: iso(FAR), outcomeMs: 86_400_000 },
+  }
+  const rowsBy = async (run: string, ordersMax?: number): Promise<string> => {
+    const credits = await makeCredits(facts.store, query, run, ordersMax)
+    const path = join(root, `${run}.ndjson`)
+    await writeRows(facts.store, query, { path, format: 'JSONEachRow', credits, numericItems: false })
+    await dropCredits(facts.store, credits)
+    return readFileSync(path, 'utf8')
+  }
+  const whole = await rowsBy('whole')
+  expect(whole.match(/"conversions":1/g)?.length).toBeGreaterThan(10)
+  expect(await rowsBy('parts', 3)).toBe(whole)
 })
 
 test('a second run writes nothing; a late click has only its own day written again; the end is what a fresh export gives', async () => {

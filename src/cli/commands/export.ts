@@ -1,18 +1,14 @@
 // `wayside export`: rows for training, to a folder or a bucket.
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { Option } from 'commander'
 import { WaysideError } from '../../event/index.ts'
-import { drain } from '../../loader/index.ts'
-import { makeFolder, remove, secureBytes, systemClock } from '../../platform/index.ts'
-import { type ExportQuery, newestReceived, readRange } from '../../report/index.ts'
-import { type Backend, openBackend } from '../backend.ts'
-import { openDestination } from '../export/destination.ts'
-import type { ExportKind, ExportManifest } from '../export/manifest.ts'
-import { runExport } from '../export/run.ts'
-import { configOf, examples, type FolderOptions, folderCommand, parseCount } from '../options.ts'
+import { systemClock } from '../../platform/index.ts'
+import type { ExportKind } from '../export/manifest.ts'
+import type { ExportDone } from '../export/run.ts'
+import { examples, type FolderOptions, folderCommand, parseCount } from '../options.ts'
 import { startProgress } from '../progress.ts'
-import { attributionWindows } from '../sites.ts'
+import { type ExportWish, exportTask } from '../tasks/export.ts'
+import { runTask } from '../tasks/run.ts'
 
 interface ExportOptions extends FolderOptions {
   site: string
@@ -55,68 +51,42 @@ export function exportCommand(): ReturnType<typeof folderCommand> {
         'wayside export --data ./wayside-data --site bookstore --from 2026-11-01 --as-of 2026-11-08 --out s3://models/bookstore',
       ),
     )
-    .action(async (options: ExportOptions) => {
-      const backend = await openBackend(configOf(options), 'wayside export')
-      try {
-        await drain(backend.loaderOptions)
-        print(options.out, await exportFrom(backend, options))
-      } finally {
-        await backend.close()
-      }
-    })
+    .action(async (options: ExportOptions) => print(options.out, await exporting(options)))
 }
 
-async function exportFrom(backend: Backend, options: ExportOptions): Promise<Awaited<ReturnType<typeof runExport>>> {
-  const { store, config } = backend
-  const range = readRange(options)
-  // One past the newest: the cut-off is not included.
-  const asOf = options.asOf === undefined ? (await newestReceived(store)) + 1 : readRange({ to: options.asOf }).to
-  const kind: ExportKind = {
-    site: options.site,
-    base: options.rows,
-    columns: options.columns,
-    format: options.format,
-    every: options.every,
-    outcomeSeconds: options.outcomeHours * 3_600,
-    from: options.from === undefined ? null : new Date(range.from).toISOString(),
-    to: options.to === undefined ? null : new Date(range.to).toISOString(),
+async function exporting(options: ExportOptions): Promise<ExportDone> {
+  let progress: ReturnType<typeof startProgress> | undefined
+  const onProgress = ({ rows, of }: { rows: number; of: number }): void => {
+    progress ??= startProgress('export', of, systemClock.monotonic)
+    progress.update(rows, `${rows} of ${of} rows`)
   }
-  const query: ExportQuery = {
-    site: kind.site,
-    base: kind.base,
-    columns: kind.columns,
-    ...range,
-    asOf,
-    outcomeMs: kind.outcomeSeconds * 1_000,
-    windows: attributionWindows(config),
-  }
-  const scratch = join(tmpdir(), `wayside-export-${secureBytes(6).toString('hex')}`)
-  makeFolder(scratch)
-  const destination = openDestination(
-    options.out,
-    {
+  const done = await runTask(options, exportTask, wishOf(options), onProgress)
+  progress?.finish('')
+  return done
+}
+
+function wishOf({ site, rows, columns, format, every, from, to, asOf, full, ...options }: ExportOptions): ExportWish {
+  return {
+    kind: { site, base: rows, columns, format, every, outcomeSeconds: options.outcomeHours * 3_600 },
+    ...{ from, to, asOf, full: full === true },
+    // Whoever writes it has another working folder, perhaps.
+    out: /^[a-z0-9]+:\/\//i.test(options.out) ? options.out : resolve(options.out),
+    s3: {
       endpoint: options.s3Endpoint,
       region: options.s3Region,
       accessKeyId: process.env.AWS_ACCESS_KEY_ID,
       secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY,
       sessionToken: process.env.AWS_SESSION_TOKEN,
     },
-    scratch,
-  )
-  let progress: ReturnType<typeof startProgress> | undefined
-  try {
-    const onProgress = (rows: number, of: number): void => {
-      progress ??= startProgress('export', of, systemClock.monotonic)
-      progress.update(rows, `${rows} of ${of} rows`)
-    }
-    return await runExport({ store, destination, kind, query, full: options.full === true, onProgress })
-  } finally {
-    progress?.finish('')
-    remove(scratch)
   }
 }
 
-function print(place: string, { manifest, written }: { manifest: ExportManifest; written: number }): void {
+function print(place: string, { manifest, written }: ExportDone): void {
+  if (!manifest.finished) {
+    process.stdout.write(`${written} files written; stopped. Run the same command again to go on.\n`)
+    process.exitCode = 1
+    return
+  }
   if (manifest.rows === 0) throw new WaysideError('INPUT', `Nothing of ${manifest.site} was shown in that range.`)
   const open = manifest.hours.filter(({ complete }) => !complete).length
   process.stdout.write(

@@ -4,13 +4,14 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import { WaysideError } from '../../event/index.ts'
 import { openLog } from '../../log/index.ts'
-import { fileBytes, lockHolder, makeFolder, systemClock } from '../../platform/index.ts'
-import { drainInto } from '../backend.ts'
+import { fileBytes, makeFolder, systemClock } from '../../platform/index.ts'
 import { IDENTITY, type Mapping, PRESETS, parseMapping, type Source } from '../import/mapping.ts'
 import { type ImportResult, importFile } from '../import/run.ts'
 import { Keyring } from '../keyring.ts'
 import { configOf, examples, type FolderOptions, folderCommand } from '../options.ts'
 import { startProgress } from '../progress.ts'
+import { catchUpTask } from '../tasks/catch-up.ts'
+import { runTask } from '../tasks/run.ts'
 
 /** Rejected rows that are printed; all stand in the file that is named. */
 const REJECTED_SHOWN = 10
@@ -77,9 +78,7 @@ async function importFiles(files: string[], options: ImportOptions): Promise<voi
   } finally {
     await log.close()
   }
-  const holder = lockHolder(join(config.data, 'backend.lock'))
-  if (holder) process.stdout.write(`The running backend (process ${holder.pid}) loads them now.\n`)
-  else await drainInto(config)
+  await runTask(options, catchUpTask, {})
 }
 
 function mappingOf(path: string, options: ImportOptions): Mapping {

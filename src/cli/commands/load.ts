@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { startApi } from '../../api/index.ts'
 import { encodeRecord, WaysideError } from '../../event/index.ts'
-import { startLoader } from '../../loader/index.ts'
+import { type Loader, startLoader } from '../../loader/index.ts'
 import { LogUnavailable, openLog } from '../../log/index.ts'
-import { systemClock } from '../../platform/index.ts'
+import { sleep, systemClock } from '../../platform/index.ts'
 import { type Backend, openBackend } from '../backend.ts'
 import type { Config } from '../config.ts'
 import { keyDesk } from '../key-desk.ts'
@@ -13,9 +13,13 @@ import { backendMetrics } from '../metrics.ts'
 import { configOf, examples, type FolderOptions, folderCommand, parsePort } from '../options.ts'
 import { dashboardPages } from '../pages.ts'
 import { untilStopped } from '../supervise.ts'
+import { openDesk } from '../tasks/desk.ts'
+import { socketPlace } from '../tasks/place.ts'
 
 /** A loader that is further behind than this is not ready, milliseconds. */
 const LAG_READY_MS = 60_000
+/** How often a command that waits for the loader looks how far it is, milliseconds. */
+const CATCH_UP_LOOK_MS = 50
 
 export function loadCommand(): Command {
   return folderCommand('load', 'run the backend of a node: loader, store, API and dashboard')
@@ -27,19 +31,20 @@ export function loadCommand(): Command {
     )
     .action(async (options: FolderOptions & { apiPort?: number; host?: string }) => {
       const config = configOf(options, { 'api.port': options.apiPort, 'api.host': options.host })
-      const url = `http://${config.api.host}:${config.api.port}`
-      await run(await openBackend(config, 'wayside load', config.api.port === 0 ? undefined : url))
+      const url = config.api.port === 0 ? undefined : `http://${config.api.host}:${config.api.port}`
+      const { path: socket, leave } = socketPlace(config.data)
+      await run(await openBackend(config, 'wayside load', { url, socket }), socket, leave)
     })
 }
 
 /** Start the parts, each after what it needs; what was started is ended in reverse order, also when a later part cannot start. */
-async function run(backend: Backend): Promise<void> {
-  const closers = [() => backend.close()]
+async function run(backend: Backend, socket: string, leave: () => void): Promise<void> {
+  const closers = [async () => leave(), () => backend.close()]
   const stop = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close()
   }
   try {
-    const port = await start(backend, closers)
+    const port = await start(backend, socket, closers)
     untilStopped(stop)
     process.stdout.write(`backend ready: http://${backend.config.api.host}:${port}\n`)
     process.send?.({ ready: true, port })
@@ -49,7 +54,7 @@ async function run(backend: Backend): Promise<void> {
   }
 }
 
-async function start(backend: Backend, closers: (() => Promise<void>)[]): Promise<number> {
+async function start(backend: Backend, socket: string, closers: (() => Promise<void>)[]): Promise<number> {
   const { config, keys } = backend
   const say = (text: string): void => void process.stderr.write(`load: ${text}\n`)
   const log = await openLog({ folder: join(config.data, 'log', `${config.datacenter}-api`), onTrouble: say })
@@ -60,6 +65,8 @@ async function start(backend: Backend, closers: (() => Promise<void>)[]): Promis
     onDamage: (name, bytes) => say(`log ${name}: ${bytes} bytes are no records; see: wayside log verify`),
   })
   closers.push(() => loader.stop())
+  const desk = await openDesk(socket, { ...backend, isLoading: true, catchUp: (signal) => caughtUp(loader, signal) })
+  closers.push(() => desk.close())
   const api = await startApi({
     answers: backend.answers,
     authenticate: keys.authenticate,
@@ -84,6 +91,12 @@ async function start(backend: Backend, closers: (() => Promise<void>)[]): Promis
   })
   closers.push(() => api.close())
   return api.port
+}
+
+/** Wait until the loader has read up to now. Under traffic the logs are never at their end, so the time that it has reached counts. */
+async function caughtUp(loader: Loader, signal: AbortSignal): Promise<void> {
+  const asked = systemClock.now()
+  while (loader.figures().watermark < asked && !signal.aborted) await sleep(CATCH_UP_LOOK_MS)
 }
 
 function listenOn(config: Config): { host: string; port: number } {

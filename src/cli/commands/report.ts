@@ -1,14 +1,15 @@
 // `wayside report` and `wayside books`: the answers, from a folder or from a running node.
 import { type Command, Option } from 'commander'
-import type { Answers } from '../../api/index.ts'
 import { WaysideError } from '../../event/index.ts'
 import { writeBytes } from '../../platform/index.ts'
 import { formatRows } from '../../report/index.ts'
-import { type AskOptions, ask, fetchAnswer, printJson, question } from '../ask.ts'
+import { type AskOptions, aboutOf, ask, fetchAnswer, printJson, question } from '../ask.ts'
 import { runAttribution } from '../attribution.ts'
 import { examples, parseCount } from '../options.ts'
 import { printReport } from '../report-table.ts'
 import { printTable } from '../table.ts'
+import { type QueryOf, reportFileTask } from '../tasks/answers.ts'
+import { runTask } from '../tasks/run.ts'
 
 interface ReportOptions extends AskOptions {
   by?: string
@@ -59,9 +60,7 @@ async function runReport(options: ReportOptions): Promise<void> {
   const { format, out } = options
   if (options.attribution !== undefined) return runAttribution(options, by, options.attribution)
   if (format === 'parquet') return writeOut(out, await parquet(options, by))
-  const answer = await ask(options, 'report', parameters(options), (answers, query) =>
-    answers.report(asked(options, by, query)),
-  )
+  const answer = await ask(options, 'report', { parameters: parameters(options), query: asked(options, by) })
   if (answer.next !== undefined) process.stderr.write(`There are more rows. Go on with: --after ${answer.next}\n`)
   if (format === 'table' && out === undefined) return printReport(answer, by, process.stdout.isTTY)
   if (format === 'table') throw new WaysideError('INPUT', '--out needs a --format: csv, json, ndjson or parquet.')
@@ -75,7 +74,7 @@ async function parquet(options: ReportOptions, by: string[]): Promise<Uint8Array
   if (options.out === undefined && process.stdout.isTTY)
     throw new WaysideError('INPUT', 'Parquet is no text. Name a file with --out, or pipe it.')
   if (options.url === undefined)
-    return ask(options, 'report', {}, (answers, query) => answers.reportFile(asked(options, by, query)))
+    return Buffer.from(await runTask(options, reportFileTask, { ...aboutOf(options), ...asked(options, by) }), 'base64')
   const answer = await fetchAnswer(options, 'report', { ...parameters(options), format: 'parquet' })
   return new Uint8Array(await answer.arrayBuffer())
 }
@@ -84,12 +83,8 @@ function parameters({ by, compare, limit, after }: ReportOptions): Record<string
   return { by, after, limit: limit?.toString(), compare: compare ? 'previous' : undefined }
 }
 
-function asked(
-  { compare, limit, after }: ReportOptions,
-  by: string[],
-  query: Omit<Parameters<Answers['report']>[0], 'by'>,
-): Parameters<Answers['report']>[0] {
-  return { ...query, by, limit, after, compare: compare === true }
+function asked({ compare, limit, after }: ReportOptions, by: string[]): Omit<QueryOf<'report'>, 'site'> {
+  return { by, limit, after, compare: compare === true }
 }
 
 async function writeOut(out: string | undefined, bytes: Uint8Array): Promise<void> {
@@ -104,7 +99,7 @@ export function booksCommand(): Command {
   ])
     .addHelpText('after', examples('wayside books --data ./wayside-data --site bookstore --format json'))
     .action(async (options: AskOptions) => {
-      const books = await ask(options, 'books', {}, (answers, query) => answers.books(query))
+      const books = await ask(options, 'books', { parameters: {}, query: {} })
       if (!books.balanced) process.exitCode = 1
       if (options.format === 'json') return printJson(books)
       const { invalid } = books

@@ -16,7 +16,7 @@ WITH
             multiIf(notEmpty(lists), lists, notEmpty(visitors), visitors, outboxes) AS keys
         FROM events FINAL
         WHERE /*{site}*/ AND type = 'conversion' AND reason = '' AND receivedAt < fromUnixTimestamp64Milli({asOf:Int64})
-            AND at < fromUnixTimestamp64Milli({to:Int64})
+            AND at < fromUnixTimestamp64Milli({to:Int64}) AND cityHash64(orderKey) % {buckets:UInt32} = {bucket:UInt32}
             AND (at >= fromUnixTimestamp64Milli({from:Int64}) OR (orderId != '' AND at >= fromUnixTimestamp64Milli({ordersFrom:Int64})))
         GROUP BY site, orderKey
         HAVING arrayExists(act -> act.1 >= fromUnixTimestamp64Milli({from:Int64}), acts)

@@ -36,6 +36,7 @@ WITH
     (
         SELECT touch, conversions, refunds, valueByCurrency
         FROM /*{table}*/
+        WHERE touch IN (SELECT arrayJoin(arrayConcat(clickTouches, viewTouches)).2 FROM outcomes)
     ),
     earnings AS
     (
