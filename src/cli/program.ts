@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { backupCommand, restoreCommand } from './backup.ts'
 import { collectCommand } from './collect.ts'
 import { configCommand } from './commands/config.ts'
+import { experimentCommand } from './commands/experiment.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     importCommand(),
     reportCommand(),
     booksCommand(),
+    experimentCommand(),
     exportCommand(),
     keyCommand(),
     tokenCommand(),

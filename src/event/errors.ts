@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'QUERY'
   | 'DIMENSION_UNKNOWN'
   | 'RANGE'
+  | 'RANGE_ERASED'
   | 'TIME_ZONE'
   | 'RATE_LIMITED'
   | 'LOG_UNAVAILABLE'
@@ -67,6 +68,7 @@ export const ERRORS: Readonly<Record<ErrorCode, readonly [status: number, fix: s
     'Unknown dimension in "by". Use site, placement, position, item, variant, hour, day, country, device, via.',
   ],
   RANGE: [422, 'The time range is empty or unreadable. "from" is included, "to" is not.'],
+  RANGE_ERASED: [422, 'The range begins before what is kept. Ask from there on, or leave "from" out for all there is.'],
   TIME_ZONE: [422, 'Unknown time zone. Use an IANA name such as Europe/Berlin.'],
   RATE_LIMITED: [429, 'Too many requests. Wait as long as "Retry-After" says.'],
   LOG_UNAVAILABLE: [503, 'The log cannot be written. Nothing was accepted; try again.'],

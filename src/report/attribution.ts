@@ -5,8 +5,9 @@ import { WaysideError } from '../event/index.ts'
 import type { Params, Store } from '../store/index.ts'
 import { type AttributionRow, type AttributionSums, attributionRows, total } from './attribution-rows.ts'
 import { DIMENSIONS, readDimensions } from './dimensions.ts'
+import { keptRange } from './kept.ts'
 import { ATTRIBUTION_CLICK_MS, ATTRIBUTION_ORDER_MS_MAX, ATTRIBUTION_VIEW_MS, REPORT_ROWS_MAX } from './limits.ts'
-import { type RangeQuery, readRange, type Sites, sitesClause } from './range.ts'
+import { type RangeQuery, type Sites, sitesClause } from './range.ts'
 import { watermark } from './watermark.ts'
 
 /** Who gets the credit of a conversion: its last click, its first, or all of them in equal parts. */
@@ -39,12 +40,12 @@ export interface Attribution {
   watermark: string | null
 }
 
-/** @throws WaysideError DIMENSION_UNKNOWN, RANGE, TIME_ZONE, QUERY. */
+/** @throws WaysideError DIMENSION_UNKNOWN, RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
 export async function attribution(store: Store, query: AttributionQuery): Promise<Attribution> {
-  const range = readRange(query)
   const by = readDimensions(query.by ?? [])
   const model = readModel(query.model)
   const { place, sites } = sitesClause(query.site)
+  const range = await keptRange(store, query, sites)
   const names = by.map((name) => `by_${name}`)
   const sums = await store.select<AttributionSums>(
     'attribution',

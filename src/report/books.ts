@@ -1,7 +1,8 @@
 // The books: every received thing is counted, a duplicate, invalid by a reason, or quarantined.
 // Promises: taken while no load is half done. `balanced` compares independent accounts: what the log says it brought, against the rows.
 import type { Store } from '../store/index.ts'
-import { type RangeQuery, readRange, type Sites, sitesClause } from './range.ts'
+import { keptRange } from './kept.ts'
+import { type RangeQuery, type Sites, sitesClause } from './range.ts'
 
 export interface BooksQuery extends RangeQuery {
   /** Absent: all sites, and what could be read as no site's. */
@@ -22,15 +23,15 @@ export interface Books {
   balanced: boolean
 }
 
-/** The books by `receivedAt`. @throws WaysideError RANGE, TIME_ZONE, QUERY. */
+/** The books by `receivedAt`. @throws WaysideError RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
 export function books(store: Store, query: BooksQuery): Promise<Books> {
   return store.whole(() => booksNow(store, query))
 }
 
 /** The same, for a caller who holds the store's lock. */
 export async function booksNow(store: Store, query: BooksQuery): Promise<Books> {
-  const { from, to } = readRange(query)
   const { place, sites } = sitesClause(query.site)
+  const { from, to } = await keptRange(store, query, sites)
   const ask = <T>(name: string): Promise<T[]> => store.select<T>(name, { from, to, sites }, { site: place })
   const [records] = await ask<{ received: number }>('booksRecords')
   const [copies] = await ask<{ copies: number }>('booksCopies')

@@ -5,9 +5,11 @@ import type { Store } from '../store/index.ts'
 import { type Compared, compareArms, type ExperimentOptions } from './experiment.ts'
 import { daysToGo, unitsNeeded, unitVariance } from './experiment-power.ts'
 import { type ArmSums, rateOf } from './experiment-rate.ts'
-import { type RatioCheck, ratioCheck } from './experiment-ratio.ts'
+import { type ArmCount, type ArmLoss, type RatioCheck, ratioCheck } from './experiment-ratio.ts'
+import { keptRange } from './kept.ts'
 import { EXPERIMENT_ALPHA, EXPERIMENT_LIFT_WORTH, EXPERIMENT_PLANNED_UNITS } from './limits.ts'
-import { type RangeQuery, readRange } from './range.ts'
+import { loss } from './loss.ts'
+import type { RangeQuery } from './range.ts'
 
 /** What may be compared, and how it is added up over one unit: over, under. */
 const METRICS = {
@@ -43,6 +45,8 @@ export interface ExperimentQuery extends RangeQuery, Omit<ExperimentOptions, 'co
   shares?: Readonly<Record<string, number>> | undefined
   /** The smallest lift worth having, for the time to go. Default 0.05. */
   liftWorth?: number | undefined
+  /** Leave out the loss of each arm, which takes longer than all the rest. */
+  withoutLoss?: boolean | undefined
 }
 
 export interface Experiment {
@@ -70,13 +74,13 @@ interface ArmRow extends ArmSums {
 
 const DAY_MS = 86_400_000
 
-/** @throws WaysideError QUERY on an unknown metric, unit or control, or a value without a currency; RANGE, TIME_ZONE. */
+/** @throws WaysideError QUERY on an unknown metric, unit or control, or a value without a currency; RANGE, RANGE_ERASED, TIME_ZONE. */
 export async function experiment(store: Store, query: ExperimentQuery): Promise<Experiment> {
   const metric = named(METRICS, query.metric ?? 'clickThroughRate', 'metric')
   const unit = named(UNITS, query.unit ?? 'list', 'unit')
   if (metric === 'value' && !query.currency) throw new WaysideError('QUERY', 'A value needs its "currency".')
-  const { from, to } = readRange(query)
   const { site, placement = '', currency = '' } = query
+  const { from, to } = await keptRange(store, query, [site])
   const [over, under] = METRICS[metric]
   const rows = await store.select<ArmRow>(
     'experimentArms',
@@ -93,6 +97,10 @@ export async function experiment(store: Store, query: ExperimentQuery): Promise<
   const compared = compareArms(rows, { control, alpha, plannedUnits })
   const tuning = { alpha: alpha / Math.max(1, compared.length), plannedUnits }
   const worth = query.liftWorth ?? EXPERIMENT_LIFT_WORTH
+  const lossOf = query.withoutLoss ? async (): Promise<null> => null : armLoss(store, query)
+  const arms: ArmCount[] = []
+  for (const { variant, units } of rows)
+    arms.push({ variant, units, share: shares?.[variant] ?? 1, loss: await lossOf(variant) })
   return {
     metric,
     unit,
@@ -103,8 +111,20 @@ export async function experiment(store: Store, query: ExperimentQuery): Promise<
       const arm = rows.find(({ variant }) => variant === one.variant)!
       return { ...one, ...toGo(arm, base, worth, tuning) }
     }),
-    ratio: ratioCheck(rows.map(({ variant, units }) => ({ variant, units, share: shares?.[variant] ?? 1 }))),
+    ratio: ratioCheck(arms),
     crossing: rows.reduce((sum, { crossing }) => sum + crossing, 0),
+  }
+}
+
+/** The loss of an arm: of the outboxes that were shown it and no other. Null where none of them testifies. */
+function armLoss(
+  store: Store,
+  { site, placement = '', from, to, tz }: ExperimentQuery,
+): (variant: string) => Promise<ArmLoss | null> {
+  return async (variant) => {
+    const [row] = (await loss(store, { site, from, to, tz, arm: { variant, placement } })).rows
+    if (!row || row.loss === null || row.low === null || row.high === null) return null
+    return { loss: row.loss, low: row.low, high: row.high, outboxes: row.outboxes }
   }
 }
 

@@ -2,8 +2,17 @@
 // Source: Lindon, Malek, "Anytime-Valid Inference for Multinomial Count Data", NeurIPS 2022: a Bayes factor whose inverse is a p-value
 // that stays valid at every look, exactly and not only for many units.
 // Promises: pure.
+import { WaysideError } from '../event/index.ts'
 import { RATIO_ALPHA, RATIO_PRIOR_UNITS } from './limits.ts'
 import { logGamma } from './loss-beta.ts'
+
+/** The loss measured in outboxes that were shown one arm and no other, and how many of them testify. */
+export interface ArmLoss {
+  loss: number
+  low: number
+  high: number
+  outboxes: number
+}
 
 export interface ArmCount {
   variant: string
@@ -12,7 +21,7 @@ export interface ArmCount {
   /** What it was to get, in any unit: 1 and 1, or 90 and 10. */
   share: number
   /** The measured loss of this arm's pages, where it is known: a cause that can be seen. */
-  loss?: { loss: number; low: number; high: number } | null
+  loss?: ArmLoss | null
 }
 
 export interface RatioCheck {
@@ -22,7 +31,18 @@ export interface RatioCheck {
   suspicious: boolean
   /** Some arm's loss interval lies wholly above another's: loss is a cause. Null where loss is not known of two arms. */
   lossDiffers: boolean | null
-  arms: { variant: string; units: number; expected: number; loss: NonNullable<ArmCount['loss']> | null }[]
+  arms: { variant: string; units: number; expected: number; loss: ArmLoss | null }[]
+}
+
+/** `control:9,new:1` as shares. @throws WaysideError QUERY */
+export function readShares(text: string): Record<string, number> {
+  const parts = text.split(',').map((part): [string, number] => {
+    const colon = part.lastIndexOf(':')
+    return [part.slice(0, colon), Number(part.slice(colon + 1))]
+  })
+  if (parts.some(([variant, share]) => variant === '' || !(share > 0)))
+    throw new WaysideError('QUERY', 'shares: name each variant with its share: control:9,new:1.')
+  return Object.fromEntries(parts)
 }
 
 export function ratioCheck(arms: readonly ArmCount[]): RatioCheck {

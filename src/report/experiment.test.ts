@@ -3,7 +3,7 @@ import { type Arm, compareArms } from './experiment.ts'
 import { normalQuantile } from './experiment-normal.ts'
 import { daysToGo, unitsNeeded, unitVariance } from './experiment-power.ts'
 import { rateOf, shareSums } from './experiment-rate.ts'
-import { ratioCheck } from './experiment-ratio.ts'
+import { type ArmLoss, ratioCheck, readShares } from './experiment-ratio.ts'
 import { alwaysValidP, effectiveUnits, interval, reach } from './experiment-sequence.ts'
 
 const tuning = { alpha: 0.05, plannedUnits: 20_000 }
@@ -102,11 +102,7 @@ test('the ratio check is the Bayes factor, by hand, and calls a loss of 7 % of o
 })
 
 test('the ratio check says when loss differs between the arms', () => {
-  const loss = (low: number, high: number): { loss: number; low: number; high: number } => ({
-    loss: (low + high) / 2,
-    low,
-    high,
-  })
+  const loss = (low: number, high: number): ArmLoss => ({ loss: (low + high) / 2, low, high, outboxes: 9 })
   const arms = (one?: ReturnType<typeof loss>, other?: ReturnType<typeof loss>): ReturnType<typeof ratioCheck> =>
     ratioCheck([
       { variant: 'a', units: 100, share: 1, loss: one ?? null },
@@ -140,4 +136,11 @@ test('the normal quantile is right in the middle and in both tails', () => {
   expect(normalQuantile(0.8)).toBeCloseTo(0.841621234, 7)
   expect(normalQuantile(0.001)).toBeCloseTo(-3.090232306, 7)
   expect(normalQuantile(0.999)).toBeCloseTo(3.090232306, 7)
+})
+
+test('shares are read with any variant name that a colon may stand in, and a share that is none is refused', () => {
+  expect(readShares('control:9,new:1')).toEqual({ control: 9, new: 1 })
+  expect(readShares('a:b:0.5')).toEqual({ 'a:b': 0.5 })
+  for (const text of ['', 'new', 'new:', ':1', 'new:0', 'new:many', 'new:1,'])
+    expect(() => readShares(text)).toThrow('shares')
 })

@@ -22,7 +22,7 @@ export {
   type Metric,
 } from './experiment-query.ts'
 export { type ArmSums, type Rate, rateOf, shareSums } from './experiment-rate.ts'
-export { type ArmCount, type RatioCheck, ratioCheck } from './experiment-ratio.ts'
+export { type ArmCount, type ArmLoss, type RatioCheck, ratioCheck, readShares } from './experiment-ratio.ts'
 export {
   dropCredits,
   type ExportQuery,
@@ -39,6 +39,7 @@ export type { ExportColumns } from './export-columns.ts'
 export { type FeedEvent, type FeedPage, feedPage, feedPlace } from './feed.ts'
 export { type FeedPlace, placeText, readPlace } from './feed-place.ts'
 export { formatRows, type RowFormat, writeParquet } from './format.ts'
+export { keptSince, mustBeKept } from './kept.ts'
 export * from './limits.ts'
 export { type Loss, type LossDimension, type LossQuery, type LossRow, loss } from './loss.ts'
 export { type LossInterval, type LossSums, lossInterval } from './loss-interval.ts'

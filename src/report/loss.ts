@@ -2,10 +2,11 @@
 // Promises: nothing that may still arrive is called lost; what the tag dropped because of a cap stands apart; no loss seen reads as 0 with an
 // upper bound. Does not: see outboxes that were never heard from. The method and its limits: `docs/reference/loss.md`.
 import { OUTBOX_AGE_MAX_MS, WaysideError } from '../event/index.ts'
-import type { Store } from '../store/index.ts'
+import { type Store, statement } from '../store/index.ts'
+import { keptRange } from './kept.ts'
 import { LOSS_GAP_MAX, LOSS_SETTLE_MS } from './limits.ts'
 import { type LossSums, lossInterval } from './loss-interval.ts'
-import { type RangeQuery, readRange, type Sites, sitesClause } from './range.ts'
+import { type RangeQuery, type Sites, sitesClause } from './range.ts'
 
 /** What the loss may be split by. `via` is the transport that proved a gap: of the event that closed it. */
 export type LossDimension = 'site' | 'engine' | 'device' | 'via' | 'day'
@@ -30,6 +31,8 @@ export interface LossQuery extends RangeQuery {
   by?: readonly string[]
   /** How long an outbox must have been quiet, milliseconds; LOSS_SETTLE_MS otherwise. For tests of the method. */
   settleMs?: number
+  /** Only outboxes that were shown this variant and no other. */
+  arm?: { variant: string; placement: string }
   /** Our clock, milliseconds; the store's otherwise. */
   now?: number
 }
@@ -65,10 +68,10 @@ interface Sums extends LossSums {
   setAside: number
 }
 
-/** @throws WaysideError DIMENSION_UNKNOWN, RANGE, TIME_ZONE, QUERY. */
+/** @throws WaysideError DIMENSION_UNKNOWN, RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
 export async function loss(store: Store, query: LossQuery): Promise<Loss> {
-  const { from, to, tz } = readRange(query)
   const { place, sites } = sitesClause(query.site)
+  const { from, to, tz } = await keptRange(store, query, sites)
   const by = readDimensions(query.by ?? [])
   const now = query.now ?? (await store.select<{ now: number }>('lossNow'))[0]!.now
   const params = {
@@ -81,10 +84,11 @@ export async function loss(store: Store, query: LossQuery): Promise<Loss> {
     keptMs: OUTBOX_AGE_MAX_MS,
     settleMs: query.settleMs ?? LOSS_SETTLE_MS,
     gapMax: LOSS_GAP_MAX,
+    ...(query.arm && { arm: query.arm.variant, armPlacement: query.arm.placement, armFrom: from, armTo: to }),
   }
   const names = by.map((name) => `by_${name}`).join(', ')
   const sums = await store.select<Sums>('loss', params, {
-    site: place,
+    site: query.arm ? `${place} AND ${statement('outboxesOfArm')}` : place,
     key: by.flatMap((name) => KEYS[name] ?? []).join(' + ') || '0',
     dimensions: by.map((name) => `${DIMENSIONS[name]} AS by_${name},`).join(' '),
     grouping: by.length === 0 ? '' : `GROUP BY ${names} ORDER BY ${names}`,

@@ -2,8 +2,9 @@
 // Promises: each id counts once; null where there is nothing to divide by.
 import type { Store } from '../store/index.ts'
 import { DIMENSIONS, readDimensions } from './dimensions.ts'
+import { keptRange } from './kept.ts'
 import { type PageQuery, pageOf, placeAfter } from './page.ts'
-import { type RangeQuery, readRange, type Sites, sitesClause } from './range.ts'
+import { type RangeQuery, type Sites, sitesClause } from './range.ts'
 import { type Figures, type ReportRow, rowOf } from './row.ts'
 import { watermark } from './watermark.ts'
 
@@ -22,11 +23,11 @@ export interface Report {
   watermark: string | null
 }
 
-/** @throws WaysideError DIMENSION_UNKNOWN, RANGE, TIME_ZONE, QUERY. */
+/** @throws WaysideError DIMENSION_UNKNOWN, RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
 export async function report(store: Store, query: ReportQuery): Promise<Report> {
-  const range = readRange(query)
   const by = readDimensions(query.by ?? [])
   const { place, sites } = sitesClause(query.site)
+  const range = await keptRange(store, query, sites)
   const page = pageOf(by, query)
   // One row more than asked says whether there is a next page.
   const params = { sites, from: range.from, to: range.to, tz: range.tz, ...page.params, rows: page.limit + 1 }

@@ -14,6 +14,7 @@ test('one folder, asked in every way', () => {
       item: `i${n}`,
       listId: `l${day}${n}`,
       position: n,
+      variant: n === 1 ? 'new' : 'old',
       visitor: 'v',
       ...more,
     })
@@ -54,6 +55,19 @@ test('one folder, asked in every way', () => {
   const credit = report('--attribution', 'last', '--by', 'item')
   expect(credit.out).toMatch(/i2\s+1\s+0\s+1\s+0\s+30\.00 EUR/)
   expect(credit.out).toContain('windows: clicks 168 h, views 24 h; model last')
+  const experiment = (...more: string[]): ReturnType<typeof wayside> =>
+    wayside('experiment', '--data', data, '--site', 'shop', ...more)
+  const compared = experiment('--control', 'old', '--shares', 'old:1,new:1')
+  expect(compared.out).toMatch(/new\s+4\s+50\.0 %\s+25\.0 %\s+–\s+–\s+1\.0\s+open/)
+  expect(compared.out).toMatch(/old\s+4\s+4\s+–/)
+  expect(compared.out).toContain('traffic: shared as meant')
+  expect(JSON.parse(experiment('--format', 'json', '--no-loss').out)).toMatchObject({
+    control: 'new',
+    ratio: { arms: [{}, {}] },
+  })
+  const gone = experiment('--control', 'gone')
+  expect([gone.status, gone.err]).toEqual([1, expect.stringContaining('No variant "gone" was seen')])
+
   const wrong = report('--by', 'colour')
   expect([wrong.status, wrong.err]).toEqual([1, expect.stringContaining('Use site, placement, position')])
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../src/event/index.ts'
 import { compare, formatRows, report, writeParquet } from '../../src/report/index.ts'
+import { erase } from '../../src/store/index.ts'
 import { BEACON, Facts, fact, readParquet } from './answers-kit.ts'
 
 const facts = new Facts('shop', 'clocks', 'weeks')
@@ -213,4 +214,32 @@ test('CSV, NDJSON and Parquet say the same; a name that looks like a formula is 
   expect(back.map(({ variant, clicks, clickThroughRate }) => ({ variant, clicks, clickThroughRate }))).toEqual(
     rows.map(({ variant, clicks, clickThroughRate }) => ({ variant, clicks: BigInt(clicks), clickThroughRate })),
   )
+})
+
+test('a range that begins before what is kept is refused, whatever is asked; all there is may be asked for', async () => {
+  const kept = new Facts('shop')
+  await kept.open()
+  const times = ['2026-08-01T10:00:00Z', '2026-09-05T10:00:00Z', '2026-09-06T10:00:00Z']
+  await kept.tell(
+    'shop',
+    times.map((at, n) => seen(at, { listId: `k${n}`, variant: 'a' })),
+  )
+  const { api, url, keys } = await kept.serve('read:shop')
+  const ask = async (path: string): Promise<unknown> =>
+    (await fetch(`${url}/api/v1/${path}`, { headers: { Authorization: `Bearer ${keys[0]}` } })).json()
+  const ranged = ['report', 'books', 'loss', 'attribution', 'experiment'].map((name) => `${name}?site=shop`)
+  for (const path of ranged) expect(await ask(`${path}&from=2026-08-01`)).not.toHaveProperty('code')
+  const clock = { now: () => Date.parse('2026-11-25'), monotonic: () => 0 }
+  await erase(kept.store, { kind: 'before', before: Date.parse('2026-09-01') }, clock)
+  const refused = {
+    code: 'RANGE_ERASED',
+    message: expect.stringContaining('before 2026-09-01T00:00:00.000Z was erased'),
+  }
+  for (const path of [...ranged, 'export?to=2026-08-02&site=shop'])
+    expect(await ask(`${path}&from=2026-08-01T12:00:00Z`), path).toMatchObject(refused)
+  expect(await ask('report?site=shop&from=2026-09-01&to=2026-09-08&compare=previous')).toMatchObject(refused)
+  expect(await ask('report?site=shop&from=2026-09-01')).toMatchObject({ rows: [{ impressions: 2 }] })
+  expect(await ask('report?site=shop')).toMatchObject({ rows: [{ impressions: 2 }] })
+  await api.close()
+  await kept.close()
 })

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Event, EventType, Via } from '../../src/event/index.ts'
 import { seeded } from '../../src/platform/index.ts'
-import { type LossQuery, type LossRow, loss } from '../../src/report/index.ts'
+import { experiment, type LossQuery, type LossRow, loss } from '../../src/report/index.ts'
 import { Bench, idMaker, NOON, record, SITE, tokenOf } from './store-kit.ts'
 
 let bench: Bench
@@ -26,12 +26,16 @@ interface Visit {
   via?: Via
   agent?: string
   dropped?: Partial<Record<EventType, number>>
+  variant?: string
 }
 const upTo = (first: number, last: number, ...missing: number[]): number[] =>
   Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((n) => !missing.includes(n))
 
-function visit({ outbox, at, numbers, occurredAt = at - 1000, via = 'fetch', agent, dropped }: Visit): Buffer {
-  const list = tokenOf(`list-${outbox}-${at}`, ['emma'], { t: occurredAt / 1000 - 60 })
+function visit({ outbox, at, numbers, occurredAt = at - 1000, via = 'fetch', agent, dropped, variant }: Visit): Buffer {
+  const list = tokenOf(`list-${outbox}-${at}`, ['emma'], {
+    t: occurredAt / 1000 - 60,
+    ...(variant !== undefined && { variant }),
+  })
   const events: Partial<Event>[] = numbers.map((n) => ({
     id: id(at),
     n,
@@ -189,4 +193,32 @@ test('all sites can be asked at once', async () => {
 
 test('loss cannot be split by what is known only of what arrived', async () => {
   await expect(rows({ by: ['item'] })).rejects.toMatchObject({ code: 'DIMENSION_UNKNOWN' })
+})
+
+test('the loss of an arm is that of the outboxes that were shown this arm and no other', async () => {
+  const seen = (variant: string, ...missing: number[]): Buffer[] => {
+    const outbox = id(NOON - HOUR)
+    const numbers = upTo(1, 50, ...missing)
+    return [numbers, [51]].map((part, n) => visit({ outbox, at: NOON + n * HOUR, numbers: part, variant }))
+  }
+  const both = id(NOON - HOUR)
+  await bench.append(
+    'a-0',
+    ...seen('new', 7, 8, 20),
+    ...seen('new', 9),
+    ...seen('old'),
+    visit({ outbox: both, at: NOON, numbers: [1, 40], variant: 'new' }),
+    visit({ outbox: both, at: NOON + HOUR, numbers: [90], variant: 'old' }),
+  )
+  await bench.load()
+  const ask = (more: object = {}): ReturnType<typeof experiment> => experiment(bench.store, { site: SITE, ...more })
+  const { ratio } = await ask()
+  const [fresh, old] = ratio.arms
+  expect(fresh).toMatchObject({ variant: 'new', loss: { loss: 4 / 100, outboxes: 2 } })
+  expect(old).toMatchObject({ variant: 'old', loss: { loss: 0, low: 0, outboxes: 1 } })
+  expect(fresh!.loss!.high).toBeGreaterThan(0.04)
+  // Elsewhere nobody was shown anything, so nobody testifies.
+  expect((await ask({ withoutLoss: true })).ratio.arms.map((arm) => arm.loss)).toEqual([null, null])
+  const elsewhere = await loss(bench.store, { site: SITE, arm: { variant: 'new', placement: 'elsewhere' } })
+  expect(elsewhere.rows[0]).toMatchObject({ outboxes: 0, loss: null })
 })

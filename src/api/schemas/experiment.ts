@@ -35,9 +35,16 @@ export const experimentQuery = z.object({
     .max(100)
     .optional()
     .openapi({ description: 'The smallest lift worth having.' }),
+  loss: z
+    .enum(['yes', 'no'])
+    .default('yes')
+    .openapi({ description: 'The loss of each arm, which takes longer than the rest.' }),
 })
 
-const loss = z.object({ loss: z.number(), low: z.number(), high: z.number() }).nullable()
+const loss = z
+  .object({ loss: z.number(), low: z.number(), high: z.number(), outboxes: z.int() })
+  .nullable()
+  .openapi({ description: 'Of outboxes that were shown this variant and no other.' })
 
 export const experimentAnswer = z
   .object({

@@ -76,6 +76,7 @@ export const booksAnswer = z
     duplicate: z.int(),
     invalid: counts,
     quarantined: z.int(),
+    erased: z.int().openapi({ description: "Copies that were erased at a visitor's wish." }),
     balanced: z.boolean(),
   })
   .openapi('Books')

@@ -8,6 +8,7 @@ import {
   dropCredits,
   itemsAreNumbers,
   makeCredits,
+  mustBeKept,
   newestReceived,
   writeRows,
 } from '../../report/index.ts'
@@ -19,6 +20,7 @@ export async function exportFile(
   store: Store,
   { format, ...asked }: ExportFileQuery & { windows: Readonly<Record<string, AttributionWindows>> },
 ): Promise<AsyncIterable<Uint8Array>> {
+  await mustBeKept(store, asked.from, [asked.site])
   const query = { ...asked, asOf: asked.asOf ?? (await newestReceived(store)) + 1 }
   const run = secureBytes(6).toString('hex')
   const path = join(tmpdir(), `wayside-export-${run}.${format}`)

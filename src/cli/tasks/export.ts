@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeFolder, remove, secureBytes } from '../../platform/index.ts'
-import { type ExportQuery, newestReceived, readRange } from '../../report/index.ts'
+import { type ExportQuery, mustBeKept, newestReceived, readRange } from '../../report/index.ts'
 import type { Backend } from '../backend.ts'
 import { openDestination, type S3Options } from '../export/destination.ts'
 import type { ExportKind } from '../export/manifest.ts'
@@ -47,6 +47,7 @@ async function readWish(
   { kind: wanted, from, to, asOf }: ExportWish,
 ): Promise<{ kind: ExportKind; query: ExportQuery }> {
   const range = readRange({ from, to })
+  await mustBeKept(store, range.from, [wanted.site])
   const kind: ExportKind = {
     ...wanted,
     from: from === undefined ? null : new Date(range.from).toISOString(),
