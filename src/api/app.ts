@@ -4,9 +4,12 @@ import type { MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
 import { HTTPException } from 'hono/http-exception'
 import { ERRORS, WaysideError } from '../event/index.ts'
+import type { Access } from './access/access.ts'
 import type { ApiOptions, App, Variables } from './context.ts'
 import type { Tail } from './feed/tail.ts'
-import { type Description, referencePage } from './page.ts'
+import { identify } from './guard.ts'
+import { type Description, referencePage, STYLE } from './page.ts'
+import { stylePolicy } from './policy.ts'
 import { addAttribution } from './routes/attribution.ts'
 import { addEvents } from './routes/events.ts'
 import { addExperiment } from './routes/experiment.ts'
@@ -14,19 +17,14 @@ import { addExport } from './routes/export.ts'
 import { addFeed } from './routes/feed.ts'
 import { addIngest } from './routes/ingest.ts'
 import { addKeys } from './routes/keys.ts'
-import { addPages } from './routes/pages.ts'
+import { addOidc } from './routes/oidc.ts'
+import { addPages, secure } from './routes/pages.ts'
 import { addReport } from './routes/report.ts'
+import { addSession } from './routes/session.ts'
+import { addShares } from './routes/shares.ts'
 import { addSites } from './routes/sites.ts'
 import { addWebhooks } from './routes/webhooks.ts'
 import type { WebhookDesk } from './webhooks/desk.ts'
-
-/** Security headers of every answer, unless it brought its own; pages bring their own scripts from here and nowhere else. */
-const HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'",
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-}
 
 const privately: MiddlewareHandler = async (context, next) => {
   await next()
@@ -35,6 +33,7 @@ const privately: MiddlewareHandler = async (context, next) => {
 
 /** What lives beside the requests. */
 export interface Live {
+  access: Access
   tail: Tail
   desk: WebhookDesk
   /** Aborted when the server stops: streams end. */
@@ -49,10 +48,7 @@ export function createApp(options: ApiOptions, live: Live): App {
       throw new WaysideError('QUERY', `${issue?.path.join('.')}: ${issue?.message}.`)
     },
   })
-  app.use(async (context, next) => {
-    await next()
-    for (const [name, value] of Object.entries(HEADERS)) if (!context.res.headers.has(name)) context.header(name, value)
-  })
+  app.use(secure)
   app.onError((error, context) => {
     if (error instanceof WaysideError) return context.json(error.toJSON(), error.status as 400)
     // The framework's own refusals, such as a body that is no JSON.
@@ -69,6 +65,9 @@ export function createApp(options: ApiOptions, live: Live): App {
     etag(),
     privately,
   )
+  app.use('/api/*', identify(options, live.access))
+  addSession(app, options, live.access)
+  addShares(app, options.sites, live.access)
   addSites(app, options)
   addReport(app, options)
   addAttribution(app, options)
@@ -76,9 +75,9 @@ export function createApp(options: ApiOptions, live: Live): App {
   addExperiment(app, options)
   addEvents(app, options)
   addIngest(app, options)
-  addKeys(app, options)
+  addKeys(app, options, live.access)
   addFeed(app, options, live.tail, live.stopping)
-  addWebhooks(app, options, live.desk)
+  addWebhooks(app, live.desk)
   app.get('/healthz', (context) => context.text('ok\n'))
   app.get('/readyz', async (context) => {
     try {
@@ -92,11 +91,15 @@ export function createApp(options: ApiOptions, live: Live): App {
     context.text(await options.metrics(), 200, { 'Content-Type': 'text/plain; version=0.0.4' }),
   )
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'wayside' })
   const description = { openapi: '3.1.0', info: { title: 'Wayside', version: '1' } }
   app.doc31('/api/v1/openapi.json', description)
   app.get('/api/v1', (context) =>
-    context.html(referencePage(app.getOpenAPI31Document(description) as unknown as Description)),
+    context.html(referencePage(app.getOpenAPI31Document(description) as unknown as Description), 200, {
+      'Content-Security-Policy': stylePolicy(STYLE),
+    }),
   )
-  addPages(app, options)
+  addOidc(app, options, live.access)
+  addPages(app, options, live.access)
   return app
 }

@@ -20,13 +20,10 @@ import type {
   ReportQuery,
   ReportRow,
 } from '../report/index.ts'
+import type { Access } from './access/access.ts'
+import type { Caller, Grant, OidcOptions } from './access/grant.ts'
 
-/** Who asks, and what for. */
-export interface Grant {
-  id: string
-  right: 'read' | 'write' | 'admin'
-  sites: string[] | '*'
-}
+export type { Caller, Grant, OidcOptions }
 
 /** The questions of `report`, bound to a store. Bad queries reject with WaysideError. */
 export interface Answers {
@@ -103,11 +100,16 @@ export interface ApiOptions {
   answers: Answers
   /** The grant of a bearer key, or undefined. */
   authenticate(key: string): Grant | undefined
+  /** The grant of a live key by its id, or undefined. */
+  grantOf(id: string): Grant | undefined
   /** Make a server's batch durable; rejects when it cannot. `site` is where the key may write. */
   append(body: Uint8Array, site: string): Promise<void>
   keys: KeyDesk
-  /** Where `webhooks.json` is kept. */
-  webhookFolder: string
+  /** Where `webhooks.json`, `access.json` and the audit list are kept. */
+  folder: string
+  /** Where people reach the dashboard, as they type it. Absent: as each request names it; sign-in over https needs it. */
+  publicUrl?: string | undefined
+  oidc?: OidcOptions | undefined
   /** Pauses between tries of a delivery, milliseconds; WEBHOOK_RETRY_MS otherwise. */
   webhookRetryMs?: readonly number[]
   /** Sites that exist. */
@@ -122,5 +124,5 @@ export interface ApiOptions {
   pages: ReadonlyMap<string, StaticPage>
 }
 
-export type Variables = { Variables: { grant: Grant } }
+export type Variables = { Variables: { grant: Grant; caller: Caller | undefined; access: Access } }
 export type App = OpenAPIHono<Variables>

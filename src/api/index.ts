@@ -1,5 +1,6 @@
 // HTTP for people and programs that ask and servers that send; no SQL, no log.
 // Comes from: report (answers), event. Goes to: clients, dashboard.
+export { Audit, type AuditEntry } from './access/audit.ts'
 export type * from './answers.ts'
 export type {
   Answers,

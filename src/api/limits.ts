@@ -28,3 +28,25 @@ export const WEBHOOK_DEAD_MAX = 1_000
 export const WEBHOOKS_MAX = 100
 /** Hours of one export over HTTP: a local day, also when it has 25. Longer ones are for `wayside export`, which can be cut short and go on. */
 export const EXPORT_HOURS_MAX = 25
+/** How long a sign-in lasts, milliseconds: a working day. */
+export const SESSION_MS_MAX: number = 12 * 3_600_000
+/** Sessions of one node; the oldest end first. */
+export const SESSIONS_MAX = 1_000
+/** Failed sign-ins of one address in one window. A person mistypes a few times; keys have 192 random bits, so this only saves work. */
+export const SIGN_IN_FAILURES_MAX = 10
+/** The window of SIGN_IN_FAILURES_MAX, milliseconds. */
+export const SIGN_IN_WINDOW_MS = 60_000
+/** Live shared links of one node. */
+export const SHARES_MAX = 1_000
+/** How long a shared link may live, days. */
+export const SHARE_DAYS_MAX = 366
+/** Origins that one shared link may be framed by: they stand in a header. */
+export const SHARE_EMBED_MAX = 10
+/** The use of a shared link is told this often in the audit list, milliseconds. */
+export const SHARE_TOLD_MS = 3_600_000
+/** The audit list's newer file, bytes, before it becomes the older one: about 5,000 lines. */
+export const AUDIT_BYTES_MAX = 1_000_000
+/** Lines of the audit list in one answer. */
+export const AUDIT_ENTRIES_MAX = 1_000
+/** How long an identity provider may take to answer, seconds: a person waits. */
+export const PROVIDER_SECONDS_MAX = 10

@@ -20,7 +20,8 @@ export interface Description {
   components?: { schemas?: Record<string, unknown> }
 }
 
-const STYLE =
+/** The page's one style; a policy may name its hash. */
+export const STYLE =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}' +
   'code,pre{font:14px/1.45 ui-monospace,monospace}pre{overflow:auto;padding:.75rem;border:1px solid #8886;border-radius:6px}' +
   'table{border-collapse:collapse}td,th{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0}h2{margin-top:2.5rem}b{font-size:.8em}'

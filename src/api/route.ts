@@ -1,6 +1,6 @@
 // How routes are described: their parts, and the failures that any of them may answer with.
 import { createRoute, z } from '@hono/zod-openapi'
-import type { ApiOptions, App, Grant } from './context.ts'
+import type { App, Grant } from './context.ts'
 import { requireRight, requireSite } from './guard.ts'
 import { errorSchema } from './schemas/common.ts'
 
@@ -21,6 +21,8 @@ interface Parts<Q extends z.ZodObject, P extends z.ZodObject, B extends z.ZodTyp
   also?: readonly string[]
   /** There may be no such thing: 404. */
   optional?: boolean
+  /** Answers without a key. */
+  isPublic?: boolean
 }
 
 /** A route that answers 200 with JSON, or with an error of the one table. */
@@ -32,13 +34,13 @@ export function route<
   P extends z.ZodObject = typeof nothing,
   B extends z.ZodType = typeof nothing,
 >(method: M, path: T, parts: Parts<Q, P, B, A>) {
-  const { summary, answer, also = [], optional = false } = parts
+  const { summary, answer, also = [], optional = false, isPublic = false } = parts
   const others = Object.fromEntries(also.map((type) => [type, { schema: z.string() }]))
   return createRoute({
     method,
     path,
     summary,
-    security: [{ bearer: [] }],
+    security: isPublic ? [] : [{ bearer: [] }, { session: [] }],
     request: {
       query: parts.query ?? nothing,
       params: parts.params ?? nothing,
@@ -53,14 +55,8 @@ export function route<
 }
 
 /** Ask every request on these paths for a key with this right, and count it. */
-export function guard(
-  app: App,
-  options: ApiOptions,
-  right: Grant['right'],
-  method: 'GET' | 'POST' | 'DELETE',
-  ...paths: string[]
-): void {
-  for (const path of paths) app.on(method, path, requireRight(options, right))
+export function guard(app: App, right: Grant['right'], method: 'GET' | 'POST' | 'DELETE', ...paths: string[]): void {
+  for (const path of paths) app.on(method, path, requireRight(right))
 }
 
 /** The sites that a query covers: the named one if the key covers it, else all that the key covers; undefined for all there are. */

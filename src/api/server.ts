@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { WaysideError } from '../event/index.ts'
 import { systemClock } from '../platform/index.ts'
+import { openAccess } from './access/access.ts'
 import { createApp } from './app.ts'
 import type { ApiOptions } from './context.ts'
 import { Tail } from './feed/tail.ts'
@@ -18,15 +19,18 @@ export interface ApiServer {
 export async function startApi(options: ApiOptions & { host: string; port: number }): Promise<ApiServer> {
   const stopping = new AbortController()
   const { answers } = options
+  const access = openAccess(options, systemClock)
   const tail = new Tail((after) => answers.feedPage(after), systemClock)
   const desk = new WebhookDesk({
-    folder: options.webhookFolder,
+    folder: options.folder,
     tail,
     clock: systemClock,
     now: () => answers.feedPlace(),
     retryMs: options.webhookRetryMs,
   })
-  const server = createServer(getRequestListener(createApp(options, { tail, desk, stopping: stopping.signal }).fetch))
+  const server = createServer(
+    getRequestListener(createApp(options, { access, tail, desk, stopping: stopping.signal }).fetch),
+  )
   await listen(server, options.port, options.host)
   const address = server.address()
   return {

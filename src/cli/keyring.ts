@@ -5,7 +5,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { type TokenKey, tokenSecret, WaysideError } from '../event/index.ts'
 import { type Clock, fileVersion, readText, secureBytes, systemClock, writeTextAtomic } from '../platform/index.ts'
-import { type ApiKey, EMPTY, type Grant, type KeyFile, parseKeyFile, type Right } from './key-file.ts'
+import { type ApiKey, EMPTY, type Grant, type KeyFile, parseKeyFile, type Right, type SigningKey } from './key-file.ts'
 
 const REREAD_MS = 1_000
 
@@ -57,6 +57,13 @@ export class Keyring {
     return match && { id: match.id, right: match.right, sites: match.sites }
   }
 
+  /** What a live API key may do, by its id. */
+  grantOf = (id: string): Grant | undefined => {
+    this.#refresh()
+    const key = this.#file.api.find((key) => key.id === id && !key.revokedAt)
+    return key && { id: key.id, right: key.right, sites: key.sites }
+  }
+
   /** Make a signing key for a site. @returns its id and secret (base64url, 32 bytes). */
   addSigningKey(site: string): { kid: string; secret: string } {
     const file = this.#fresh()
@@ -88,21 +95,10 @@ export class Keyring {
   /** All keys without their secrets, oldest first. */
   list(): { id: string; kind: 'signing' | Right; sites: string[] | '*'; createdAt: string; revokedAt: string }[] {
     const file = this.#fresh()
+    const times = (key: ApiKey | SigningKey) => ({ createdAt: key.createdAt, revokedAt: key.revokedAt ?? '' })
     return [
-      ...file.signing.map((key) => ({
-        id: key.kid,
-        kind: 'signing' as const,
-        sites: [key.site],
-        createdAt: key.createdAt,
-        revokedAt: key.revokedAt ?? '',
-      })),
-      ...file.api.map((key) => ({
-        id: key.id,
-        kind: key.right,
-        sites: key.sites,
-        createdAt: key.createdAt,
-        revokedAt: key.revokedAt ?? '',
-      })),
+      ...file.signing.map((key) => ({ id: key.kid, kind: 'signing' as const, sites: [key.site], ...times(key) })),
+      ...file.api.map((key) => ({ id: key.id, kind: key.right, sites: key.sites, ...times(key) })),
     ]
   }
 

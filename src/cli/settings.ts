@@ -1,11 +1,9 @@
 // The settings there are: one table for the config file, the environment and the reference page.
 import { z } from 'zod'
+import { type OidcConfig, oidcSchema } from './settings-people.ts'
+import { words } from './settings-words.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
-const words = z.preprocess(
-  (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : value),
-  z.array(z.string()),
-)
 
 const site = z.strictObject({
   origins: words
@@ -60,8 +58,13 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
     .strictObject({
       host: z.string().default('127.0.0.1').describe('address the API and the dashboard listen on'),
       port: port.default(8090).describe('port of the API; 0 takes a free one'),
+      publicUrl: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe('where people reach the dashboard, as they type it; with https, sessions are bound to https'),
     })
     .prefault({}),
+  oidc: oidcSchema.optional(),
   store: z
     .strictObject({
       clickhouseUrl: z.url().optional().describe('a ClickHouse server instead of the embedded store'),
@@ -100,7 +103,8 @@ export interface Config {
     tlsCert?: string | undefined
     tlsKey?: string | undefined
   }
-  api: { host: string; port: number }
+  api: { host: string; port: number; publicUrl?: string | undefined }
+  oidc?: OidcConfig | undefined
   store: {
     clickhouseUrl?: string | undefined
     clickhouseUser?: string | undefined
@@ -116,7 +120,8 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = Object.fromEntries(
     'data',
     'datacenter',
     ...['host', 'port', 'workers', 'trustedProxies', 'tlsCert', 'tlsKey'].map((name) => `collector.${name}`),
-    ...['host', 'port'].map((name) => `api.${name}`),
+    ...['host', 'port', 'publicUrl'].map((name) => `api.${name}`),
+    ...['issuer', 'clientId', 'clientSecret'].map((name) => `oidc.${name}`),
     ...['clickhouseUrl', 'clickhouseUser', 'clickhousePassword', 'clickhouseDatabase'].map((name) => `store.${name}`),
   ].map((path) => [path, `WAYSIDE_${path.replace('.', '_').replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`]),
 )

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'EVENT_FIELD'
   | 'UNAUTHORIZED'
   | 'FORBIDDEN'
+  | 'CROSS_SITE'
   | 'NOT_FOUND'
   | 'MEDIA_TYPE'
   | 'QUERY'
@@ -60,6 +61,10 @@ export const ERRORS: Readonly<Record<ErrorCode, readonly [status: number, fix: s
   EVENT_FIELD: [422, 'A field has the wrong type or is too long. See docs/reference/wire.md.'],
   UNAUTHORIZED: [401, 'Send "Authorization: Bearer <key>". Make a key with: wayside key add.'],
   FORBIDDEN: [403, 'This key does not cover that site or that right.'],
+  CROSS_SITE: [
+    403,
+    "Signed-in requests must come from the dashboard's own pages. Programs send a key instead of a cookie.",
+  ],
   NOT_FOUND: [404, 'There is nothing here.'],
   MEDIA_TYPE: [415, 'Send "Content-Type: application/json".'],
   QUERY: [422, 'A query parameter is missing or wrong.'],

@@ -1,7 +1,7 @@
 // What the tests of answers share: events of servers, told in a few words, in a store of their own; and the API over it.
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
-import { type ApiServer, type Grant, startApi } from '../../src/api/index.ts'
+import { type ApiOptions, type ApiServer, type Grant, startApi } from '../../src/api/index.ts'
 import { answersOver } from '../../src/cli/answers.ts'
 import { keyDesk } from '../../src/cli/key-desk.ts'
 import { Keyring } from '../../src/cli/keyring.ts'
@@ -12,6 +12,13 @@ import { Bench, CHROME, idMaker } from './store-kit.ts'
 
 export const iso = (text: string): number => Date.parse(text)
 export const id = idMaker(7)
+
+export interface Served {
+  api: ApiServer
+  url: string
+  keys: string[]
+  keyring: Keyring
+}
 
 /** How a page's beacon comes in. */
 export const BEACON: Partial<Stamp> = { route: 'beacon', agent: CHROME }
@@ -62,7 +69,11 @@ export class Facts extends Bench {
   }
 
   /** The API over this store, with a key of every kind that is asked for: `read:bookstore`, `admin:*`. */
-  async serve(...keys: string[]): Promise<{ api: ApiServer; url: string; keys: string[]; keyring: Keyring }> {
+  serve(...keys: string[]): Promise<Served> {
+    return this.serveWith({}, ...keys)
+  }
+
+  async serveWith(more: Partial<ApiOptions>, ...keys: string[]): Promise<Served> {
     const keyring = new Keyring(this.folder)
     for (const site of this.sites) keyring.addSigningKey(site)
     const made = keys.map((text) => {
@@ -74,8 +85,9 @@ export class Facts extends Bench {
       port: 0,
       answers: answersOver(this.store, { sites: {} }),
       authenticate: keyring.authenticate,
+      grantOf: keyring.grantOf,
       keys: keyDesk(keyring),
-      webhookFolder: this.folder,
+      folder: this.folder,
       webhookRetryMs: [50, 100],
       sites: () => this.sites,
       append: (body, site) =>
@@ -87,6 +99,7 @@ export class Facts extends Bench {
       metrics: async () => '',
       monotonic: systemClock.monotonic,
       pages: new Map(),
+      ...more,
     })
     return { api, url: `http://127.0.0.1:${api.port}`, keys: made, keyring }
   }

@@ -114,16 +114,23 @@ test('the same questions do show them to who may see them, so the test above can
 
 test('every described route asks for a key, and for the right that it needs', async () => {
   const { paths } = await describe()
+  const open: string[] = []
   for (const [path, methods] of Object.entries(paths))
-    for (const method of Object.keys(methods)) {
+    for (const [method, { security }] of Object.entries(methods)) {
+      if (security?.length === 0) {
+        open.push(`${method} ${path}`)
+        continue
+      }
       const real = path.replace('{id}', id())
       const ask = async (key: string): Promise<number> =>
         (await fetch(`${url}${real}`, { method, headers: { Authorization: `Bearer ${key}` } })).status
       expect(await ask(''), `${method} ${path}`).toBe(401)
       expect(await ask('wayside_read_guess'), `${method} ${path}`).toBe(401)
-      if (method !== 'get' || /keys|webhooks/.test(path)) expect(await ask(mine), `${method} ${path}`).toBe(403)
+      if (method !== 'get' || /keys|webhooks|sessions|shares|audit/.test(path))
+        expect(await ask(mine), `${method} ${path}`).toBe(403)
       if (method === 'get') expect(await ask(writer), `${method} ${path}`).toBe(403)
     }
+  expect(open.sort()).toEqual(['delete /api/v1/session', 'post /api/v1/session'])
 })
 
 test('an answer that has not changed is not sent again, and is kept by its asker alone', async () => {

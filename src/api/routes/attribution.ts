@@ -4,7 +4,7 @@ import { guard, route, visible } from '../route.ts'
 import { attributionAnswer, attributionQuery } from '../schemas/attribution.ts'
 
 export function addAttribution(app: App, options: ApiOptions): void {
-  guard(app, options, 'read', 'GET', '/api/v1/attribution')
+  guard(app, 'read', 'GET', '/api/v1/attribution')
   app.openapi(
     route('get', '/api/v1/attribution', {
       summary: 'Conversions and value, credited to the clicks or views before them',

@@ -7,7 +7,7 @@ import { eventAnswer, recentAnswer, recentQuery } from '../schemas/events.ts'
 
 export function addEvents(app: App, options: ApiOptions): void {
   const { answers } = options
-  guard(app, options, 'read', 'GET', '/api/v1/events', '/api/v1/events/:id')
+  guard(app, 'read', 'GET', '/api/v1/events', '/api/v1/events/:id')
   app.openapi(
     route('get', '/api/v1/events', { summary: 'The latest events', query: recentQuery, answer: recentAnswer }),
     async (context) => {

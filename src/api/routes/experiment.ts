@@ -6,7 +6,7 @@ import { guard, route, visible } from '../route.ts'
 import { experimentAnswer, experimentQuery } from '../schemas/experiment.ts'
 
 export function addExperiment(app: App, options: ApiOptions): void {
-  guard(app, options, 'read', 'GET', '/api/v1/experiment')
+  guard(app, 'read', 'GET', '/api/v1/experiment')
   app.openapi(
     route('get', '/api/v1/experiment', {
       summary: 'Variants compared, with intervals that stay valid at every look',

@@ -14,7 +14,7 @@ const TYPES = {
 }
 
 export function addExport(app: App, options: ApiOptions): void {
-  guard(app, options, 'read', 'GET', '/api/v1/export')
+  guard(app, 'read', 'GET', '/api/v1/export')
   app.openapi(
     route('get', '/api/v1/export', {
       summary: 'What was shown and what came of it, as known at a cut-off: up to a day',

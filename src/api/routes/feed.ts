@@ -7,13 +7,13 @@ import { type FeedPlace, placeText, readPlace, readRange } from '../../report/in
 import type { ApiOptions, App } from '../context.ts'
 import { isWanted, sitesOf } from '../feed/filter.ts'
 import type { Tail } from '../feed/tail.ts'
-import { bearer, requireSite } from '../guard.ts'
+import { requireSite } from '../guard.ts'
 import { FEED_HEARTBEAT_MS, FEED_POLL_MS, FEED_READERS_MAX, FEED_WRITE_MS_MAX } from '../limits.ts'
 import { guard, route } from '../route.ts'
 import { feedAnswer, feedQuery } from '../schemas/feed.ts'
 
 export function addFeed(app: App, options: ApiOptions, tail: Tail, stopping: AbortSignal): void {
-  guard(app, options, 'read', 'GET', '/api/v1/feed')
+  guard(app, 'read', 'GET', '/api/v1/feed')
   let readers = 0
   const described = route('get', '/api/v1/feed', {
     summary: 'Events as they come in: server-sent events, resumable by Last-Event-ID',
@@ -26,7 +26,7 @@ export function addFeed(app: App, options: ApiOptions, tail: Tail, stopping: Abo
     if (site !== undefined) requireSite(context.get('grant'), site)
     if (readers >= FEED_READERS_MAX)
       throw new WaysideError('RATE_LIMITED', `${FEED_READERS_MAX} read the feed already.`)
-    const key = bearer(context.req.header('Authorization')) ?? ''
+    const caller = context.get('caller')
     let place = await begin(options, context.req.header('Last-Event-ID') ?? after, since)
     const types = type?.split(',')
     readers++
@@ -44,7 +44,7 @@ export function addFeed(app: App, options: ApiOptions, tail: Tail, stopping: Abo
         // The first message says where the reader stands, so that it can resume before anything has happened.
         await send({ id: placeText(place), event: 'place', data: '' })
         while (!stream.aborted && !stopping.aborted) {
-          const grant = options.authenticate(key)
+          const grant = caller?.grant()
           if (!grant) return
           const page = await tail.page(place)
           const filter = { ...names, types, sites: sitesOf(grant, site) }

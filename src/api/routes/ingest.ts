@@ -23,7 +23,7 @@ const limit = bodyLimit({
 
 export function addIngest(app: App, options: ApiOptions): void {
   describe(app)
-  app.post('/api/v1/events', requireRight(options, 'write'), limit, async (context) => {
+  app.post('/api/v1/events', requireRight('write'), limit, async (context) => {
     if (!/^application\/json\b/i.test(context.req.header('Content-Type') ?? '')) throw new WaysideError('MEDIA_TYPE')
     const body = new Uint8Array(await context.req.arrayBuffer())
     const result = readBatch(body)

@@ -12,7 +12,7 @@ const TYPES = {
 
 export function addReport(app: App, options: ApiOptions): void {
   const { answers } = options
-  guard(app, options, 'read', 'GET', '/api/v1/report', '/api/v1/books', '/api/v1/loss')
+  guard(app, 'read', 'GET', '/api/v1/report', '/api/v1/books', '/api/v1/loss')
   app.openapi(
     route('get', '/api/v1/report', {
       summary: 'Impressions, views, clicks and rates by any dimension',

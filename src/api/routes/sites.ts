@@ -4,7 +4,7 @@ import { guard, route, visible } from '../route.ts'
 import { sitesAnswer } from '../schemas/sites.ts'
 
 export function addSites(app: App, options: ApiOptions): void {
-  guard(app, options, 'read', 'GET', '/api/v1/sites')
+  guard(app, 'read', 'GET', '/api/v1/sites')
   app.openapi(
     route('get', '/api/v1/sites', {
       summary: 'The sites that this key covers, with their time zones and windows',

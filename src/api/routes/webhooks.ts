@@ -2,16 +2,17 @@
 // Promises: an admin key of some sites sees and makes only webhooks of those sites.
 import { z } from '@hono/zod-openapi'
 import { WaysideError } from '../../event/index.ts'
-import type { ApiOptions, App, Grant } from '../context.ts'
+import type { App, Grant } from '../context.ts'
+import { covers } from '../guard.ts'
 import { guard, route } from '../route.ts'
 import { deadAnswer, madeWebhook, newWebhook, replayAnswer, webhooksAnswer } from '../schemas/feed.ts'
 import { doneAnswer, keyId } from '../schemas/keys.ts'
 import type { WebhookDesk } from '../webhooks/desk.ts'
 
-export function addWebhooks(app: App, options: ApiOptions, desk: WebhookDesk): void {
-  guard(app, options, 'admin', 'GET', '/api/v1/webhooks', '/api/v1/webhooks/:id/dead')
-  guard(app, options, 'admin', 'POST', '/api/v1/webhooks', '/api/v1/webhooks/:id/replay')
-  guard(app, options, 'admin', 'DELETE', '/api/v1/webhooks/:id')
+export function addWebhooks(app: App, desk: WebhookDesk): void {
+  guard(app, 'admin', 'GET', '/api/v1/webhooks', '/api/v1/webhooks/:id/dead')
+  guard(app, 'admin', 'POST', '/api/v1/webhooks', '/api/v1/webhooks/:id/replay')
+  guard(app, 'admin', 'DELETE', '/api/v1/webhooks/:id')
   const known = (grant: Grant, id: string): string => {
     const sites = desk.sitesOf(id)
     if (sites === undefined || !covers(grant, sites))
@@ -66,8 +67,4 @@ export function addWebhooks(app: App, options: ApiOptions, desk: WebhookDesk): v
       return context.json(await desk.replay(id), 200)
     },
   )
-}
-
-function covers(grant: Grant, sites: readonly string[] | '*'): boolean {
-  return grant.sites === '*' || (sites !== '*' && sites.every((site) => grant.sites.includes(site)))
 }

@@ -70,8 +70,11 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
   const api = await startApi({
     answers: backend.answers,
     authenticate: keys.authenticate,
+    grantOf: keys.grantOf,
     keys: keyDesk(keys),
-    webhookFolder: config.data,
+    folder: config.data,
+    publicUrl: config.api.publicUrl,
+    oidc: config.oidc,
     sites: () => [...new Set([...keys.sites(), ...Object.keys(config.sites)])],
     append: async (body, site) => {
       const stamp = { v: 1, route: 'api', receivedAt: systemClock.now(), datacenter: config.datacenter, site } as const

@@ -1,0 +1,34 @@
+// Who asks, what they may do, and who may sign in: the words that all of the API shares.
+
+/** Who asks, and what for. */
+export interface Grant {
+  id: string
+  right: 'read' | 'write' | 'admin'
+  sites: string[] | '*'
+  /** The only paths that it opens; all that the right does, when absent. */
+  paths?: readonly string[]
+}
+
+/** Whoever asks, as far as the request tells. */
+export interface Caller {
+  by: 'key' | 'share' | 'session'
+  /** The secret of the session. */
+  session?: string
+  /** What they may do at this moment; undefined once it was revoked, or never was. */
+  grant(): Grant | undefined
+}
+
+/** Sign-in with an identity provider (OpenID Connect). */
+export interface OidcOptions {
+  /** Where it describes itself: `<issuer>/.well-known/openid-configuration`. */
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** What its button says. */
+  name: string
+  /** The claim that grants are looked up by; its value may be a list. */
+  claim: string
+  scopes: string
+  /** What a value of the claim gives. */
+  grants: Readonly<Record<string, { right: 'read' | 'admin'; sites: string[] | '*' }>>
+}

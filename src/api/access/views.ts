@@ -1,0 +1,26 @@
+// Which questions each view of the dashboard asks: what a shared link may ask, and nothing else.
+// No shared link reaches a visitor's id, an address, an export, the feed (which carries visitors' ids), keys, or another link.
+
+/** View → paths under /api/v1. */
+const ASKED: Readonly<Record<ShareView, readonly string[]>> = {
+  overview: ['report', 'books', 'loss', 'attribution', 'overview'],
+  live: ['events', 'report', 'books'],
+  experiment: ['experiment', 'report'],
+  books: ['books', 'loss', 'restatements', 'report'],
+  difference: ['difference', 'report'],
+}
+
+export type ShareView = 'overview' | 'live' | 'experiment' | 'books' | 'difference'
+export const SHARE_VIEWS: readonly [ShareView, ...ShareView[]] = [
+  'overview',
+  'live',
+  'experiment',
+  'books',
+  'difference',
+]
+
+/** Paths that a link to this view may ask; to all views, when it names none. Who asks is told to everybody. */
+export function pathsOf(view: string | undefined): string[] {
+  const names = view === undefined ? SHARE_VIEWS.flatMap((name) => ASKED[name]) : (ASKED[view as ShareView] ?? [])
+  return [...new Set(['session', 'sites', ...names])].map((name) => `/api/v1/${name}`)
+}

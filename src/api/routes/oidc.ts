@@ -1,0 +1,51 @@
+// Signing in with an identity provider: `/sign-in/oidc` sends the person there, the callback brings them back and begins a session.
+// Only where one is configured. `/sign-in` tells the sign-in page what there is.
+import type { Context } from 'hono'
+import { WaysideError } from '../../event/index.ts'
+import type { Access } from '../access/access.ts'
+import { type Flow, Provider } from '../access/provider.ts'
+import type { ApiOptions, App } from '../context.ts'
+import { addressOf } from './session.ts'
+
+const CALLBACK = '/sign-in/oidc/callback'
+
+export function addOidc(app: App, { oidc, publicUrl }: ApiOptions, access: Access): void {
+  app.get('/sign-in', (context) => context.json({ oidc: oidc && publicUrl ? { name: oidc.name } : null }))
+  if (!oidc || !publicUrl) return
+  const provider = new Provider(oidc)
+  app.get('/sign-in/oidc', async (context) => {
+    try {
+      const { url, flow } = await provider.leave(new URL(CALLBACK, publicUrl), placeWithin(context.req.query('to')))
+      await access.cookies.writeFlow(context, flow)
+      return context.redirect(url.href)
+    } catch (error) {
+      return refuse(context, error, 'The identity provider does not answer. Try again, or sign in with a key.', 503)
+    }
+  })
+  app.get(CALLBACK, async (context) => {
+    const flow = await access.cookies.takeFlow<Flow>(context)
+    const address = addressOf(context)
+    if (!flow) return context.text('This sign-in was begun in another browser, or too long ago. Begin again.\n', 400)
+    try {
+      const person = await provider.comeBack(new URL(CALLBACK + new URL(context.req.url).search, publicUrl), flow)
+      const { secret, expiresAt, grant } = access.sessions.begin(person)
+      await access.cookies.write(context, secret, expiresAt)
+      access.audit.add({ kind: 'signed_in', who: grant.id, sites: grant.sites, address })
+      return context.redirect(flow.to)
+    } catch (error) {
+      access.audit.add({ kind: 'sign_in_refused', who: '', sites: [], detail: (error as Error).message, address })
+      const text = error instanceof WaysideError ? error.message : 'The identity provider did not confirm who you are.'
+      return refuse(context, error, `You were not signed in. ${text}`, 403)
+    }
+  })
+}
+
+/** A path of ours, never another site's address. */
+function placeWithin(to: string | undefined): string {
+  return to !== undefined && /^\/(?![/\\])/.test(to) && to.length < 2_000 ? to : '/'
+}
+
+function refuse(context: Context, error: unknown, text: string, status: 403 | 503): Response {
+  if (!(error instanceof WaysideError)) process.stderr.write(`sign-in: ${(error as Error).message}\n`)
+  return context.text(`${text}\n`, status)
+}
