@@ -1,9 +1,9 @@
 // The page: who is there, which site, which view. Knows no view by name.
 import type { JSX } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { Me } from './api/answers.ts'
-import { AskError, ask, forgetAnswers } from './api/client.ts'
-import { forgetKey } from './api/key.ts'
+import { AskError, ask, forgetAnswers, send } from './api/client.ts'
+import { takeKey } from './api/link.ts'
 import { Masthead } from './parts/masthead.tsx'
 import { Navigation } from './parts/navigation.tsx'
 import { SignIn } from './parts/sign-in.tsx'
@@ -12,15 +12,19 @@ import { followInside, type Place, usePlace } from './state/place.ts'
 import { stretchOf } from './state/range.ts'
 import type { Scope } from './tiles/tile.ts'
 import { VIEWS, viewOf } from './views/index.ts'
+import type { View } from './views/view.ts'
 
 export function App(): JSX.Element {
   const place = usePlace()
   const [me, setMe] = useState<Me | AskError | undefined>()
-  const look = (): void => {
+  const look = useCallback(async (): Promise<void> => {
     forgetAnswers()
-    ask<Me>('/api/v1/sites').then(setMe, setMe)
-  }
-  useEffect(look, [])
+    const key = takeKey()
+    // A key that is refused leaves the page signed out, which says so.
+    if (key) await send('POST', '/api/v1/session', { key }).catch(() => undefined)
+    await ask<Me>('/api/v1/sites').then(setMe, setMe)
+  }, [])
+  useEffect(() => void look(), [look])
   useEffect(() => {
     document.addEventListener('click', followInside)
     return () => document.removeEventListener('click', followInside)
@@ -31,28 +35,28 @@ export function App(): JSX.Element {
         Loading …
       </p>
     )
-  if (me instanceof AskError) return <SignIn error={me} onSignedIn={look} />
+  if (me instanceof AskError) return <SignIn error={me} onSignedIn={() => void look()} />
   const leave = (): void => {
-    forgetKey()
-    look()
+    const again = (): void => void look()
+    send('DELETE', '/api/v1/session').then(again, again)
   }
   return <Page me={me} place={place} onLeave={leave} />
 }
 
 function Page({ me, place, onLeave }: { me: Me; place: Place; onLeave: () => void }): JSX.Element {
-  const view = viewOf(place.view)
+  const views = VIEWS.filter((view) => isOpen(view, me))
+  const view = viewOf(place.view, views)
   const scope = scopeOf(me, place)
   const title = scope ? `${view.title} · ${scope.site} · Wayside` : 'Wayside'
   useEffect(() => {
     document.title = title
   }, [title])
-  const views = VIEWS.filter(({ rights }) => rights === undefined || rights.includes(me.right))
   return (
     <div class="page">
       <a class="skip" href="#view">
         Skip to the figures
       </a>
-      <Navigation views={views} current={view} onLeave={onLeave} />
+      <Navigation views={views} current={view} onLeave={me.by === 'share' ? undefined : onLeave} />
       <main id="view" tabIndex={-1} data-view={view.id}>
         {scope ? (
           <>
@@ -67,6 +71,12 @@ function Page({ me, place, onLeave }: { me: Me; place: Place; onLeave: () => voi
       </main>
     </div>
   )
+}
+
+/** Whether somebody may see a view: a shared link opens one, or all that may be shared. */
+function isOpen({ id, rights, isShared }: View, { by, right, view }: Me): boolean {
+  if (by === 'share') return isShared === true && (view === null || view === id)
+  return rights === undefined || rights.includes(right)
 }
 
 /** @returns undefined when there is no site to look at. */

@@ -7,6 +7,8 @@ export interface Grant {
   sites: string[] | '*'
   /** The only paths that it opens; all that the right does, when absent. */
   paths?: readonly string[]
+  /** Of a shared link that opens one view. */
+  view?: string | undefined
 }
 
 /** Whoever asks, as far as the request tells. */

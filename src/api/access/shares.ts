@@ -65,7 +65,7 @@ export class Shares {
   grantOf(token: string): Grant | undefined {
     const share = findBySecret(this.#file.shares, token)
     if (!share || this.#stateOf(share) !== 'live') return undefined
-    return { id: `share:${share.id}`, right: 'read', sites: [share.site], paths: pathsOf(share.view) }
+    return { id: `share:${share.id}`, right: 'read', sites: [share.site], view: share.view, paths: pathsOf(share.view) }
   }
 
   /** Of a live link. */

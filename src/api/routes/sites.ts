@@ -14,7 +14,9 @@ export function addSites(app: App, options: ApiOptions): void {
       const grant = context.get('grant')
       const existing = options.sites()
       const sites = (visible(grant, undefined) ?? existing).filter((site) => existing.includes(site))
-      return context.json({ right: grant.right, sites: sites.map((site) => options.answers.siteFacts(site)) }, 200)
+      const facts = sites.map((site) => options.answers.siteFacts(site))
+      const { by } = context.get('caller')!
+      return context.json({ by, view: grant.view ?? null, right: grant.right, sites: facts }, 200)
     },
   )
 }

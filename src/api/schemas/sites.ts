@@ -3,6 +3,8 @@ import { z } from '@hono/zod-openapi'
 
 export const sitesAnswer = z
   .object({
+    by: z.enum(['key', 'share', 'session']).openapi({ description: 'What says who asks.' }),
+    view: z.string().nullable().openapi({ description: 'Of a shared link: the one view that it opens.' }),
     right: z.enum(['read', 'write', 'admin']),
     sites: z.array(
       z.object({

@@ -1,6 +1,6 @@
 // Asks the API. Promises: one request for one question at a time, however many tiles ask it; an answer is kept a moment, so that going
 // from view to view is instant; every failure is an AskError that says what to do.
-import { readKey } from './key.ts'
+import { shareToken } from './link.ts'
 
 /** How long an answer may be shown again without asking, milliseconds. */
 const FRESH_MS = 4_000
@@ -58,14 +58,24 @@ function addressOf(path: string, query: Query): string {
   return text === '' ? path : `${path}?${text}`
 }
 
-/** Fetch with whatever says who we are: the session's cookie, or the key. @throws AskError */
+/** Change something; what was answered before is forgotten. @throws AskError */
+export async function send<T>(method: 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+  const answer = await fetchAs(path, {
+    method,
+    ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+  })
+  forgetAnswers()
+  return answer.json()
+}
+
+/** Fetch with whatever says who we are: a shared link's token, else the session's cookie. @throws AskError */
 async function fetchAs(address: string, options: RequestInit = {}): Promise<Response> {
-  const key = readKey()
+  const token = shareToken()
   const headers = new Headers(options.headers)
-  if (key) headers.set('Authorization', `Bearer ${key}`)
+  if (token) headers.set('Authorization', `Bearer ${token}`)
   let answer: Response
   try {
-    answer = await fetch(address, { ...options, headers, credentials: 'same-origin' })
+    answer = await fetch(address, { ...options, headers, credentials: token ? 'omit' : 'same-origin' })
   } catch {
     throw new AskError(0, 'OFFLINE', 'The backend does not answer. Is it running? This page tries again by itself.')
   }

@@ -7,7 +7,8 @@ import { Mark } from './sign-in.tsx'
 interface NavigationProps {
   views: readonly View[]
   current: View
-  onLeave: () => void
+  /** Absent: nobody signed in; a shared link is open. */
+  onLeave: (() => void) | undefined
 }
 
 export function Navigation({ views, current, onLeave }: NavigationProps): JSX.Element {
@@ -31,12 +32,14 @@ export function Navigation({ views, current, onLeave }: NavigationProps): JSX.El
           ))}
         </ul>
       </nav>
-      <div class="side-end">
-        <a href="/api/v1">API</a>
-        <button type="button" class="plain" onClick={onLeave}>
-          Sign out
-        </button>
-      </div>
+      {onLeave && (
+        <div class="side-end">
+          <a href="/api/v1">API</a>
+          <button type="button" class="plain" onClick={onLeave}>
+            Sign out
+          </button>
+        </div>
+      )}
     </header>
   )
 }

@@ -1,7 +1,8 @@
-// The first page of somebody unknown: sign in with a key.
+// The first page of somebody unknown: sign in with a key, or by the identity provider where there is one. A shared link that ended says so.
 import type { JSX } from 'preact'
-import type { AskError } from '../api/client.ts'
-import { keepKey, readKey } from '../api/key.ts'
+import { useEffect, useState } from 'preact/hooks'
+import { type AskError, ask, send } from '../api/client.ts'
+import { shareToken } from '../api/link.ts'
 
 interface SignInProps {
   error: AskError
@@ -9,32 +10,62 @@ interface SignInProps {
 }
 
 export function SignIn({ error, onSignedIn }: SignInProps): JSX.Element {
-  const isRefused = error.status === 401
-  const submit = (event: Event): void => {
-    event.preventDefault()
-    const key = new FormData(event.currentTarget as HTMLFormElement).get('key')
-    keepKey(String(key).trim())
-    onSignedIn()
-  }
+  const isUnknown = error.status === 401
   return (
     <main class="sign-in">
       <Mark />
       <h1>Wayside</h1>
+      {shareToken() ? (
+        <p role="alert">
+          {isUnknown ? 'This link has ended, or was not copied whole. Ask for a new one.' : error.message}
+        </p>
+      ) : (
+        <Door trouble={isUnknown ? '' : error.message} onSignedIn={onSignedIn} />
+      )}
+    </main>
+  )
+}
+
+function Door({ trouble, onSignedIn }: { trouble: string; onSignedIn: () => void }): JSX.Element {
+  const [refused, setRefused] = useState('')
+  const [provider, setProvider] = useState<{ name: string } | null>(null)
+  useEffect(() => {
+    ask<{ oidc: { name: string } | null }>('/sign-in').then(
+      ({ oidc }) => setProvider(oidc),
+      () => undefined,
+    )
+  }, [])
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const key = String(new FormData(event.currentTarget as HTMLFormElement).get('key')).trim()
+    send('POST', '/api/v1/session', { key }).then(onSignedIn, (error: AskError) =>
+      setRefused(
+        error.status === 401
+          ? 'This key is not known here, or was revoked. Check it, or ask for a new one.'
+          : error.message,
+      ),
+    )
+  }
+  return (
+    <>
       <p>What was seen, clicked and earned, and what was lost.</p>
       <form onSubmit={submit}>
         <label for="key">Read key</label>
         <input id="key" name="key" type="password" autocomplete="current-password" required spellcheck={false} />
         <button type="submit">Sign in</button>
+        {provider && (
+          <a class="button" href={`/sign-in/oidc?to=${encodeURIComponent(location.pathname + location.search)}`}>
+            Sign in with {provider.name}
+          </a>
+        )}
       </form>
       <p class="trouble" role="alert">
-        {isRefused
-          ? readKey() && 'This key is not known here, or was revoked. Check it, or ask for a new one.'
-          : error.message}
+        {refused || trouble}
       </p>
       <p class="hint">
-        <code>wayside key add read --site NAME</code> makes a key on the node.
+        <code>wayside key add --kind read --site NAME</code> makes a key on the node.
       </p>
-    </main>
+    </>
   )
 }
 

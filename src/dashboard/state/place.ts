@@ -1,5 +1,6 @@
 // Where somebody is: the view and all that was chosen, kept in the address and nowhere else. Every view can be linked, and Back goes back.
 import { useEffect, useState } from 'preact/hooks'
+import { shareHash } from '../api/link.ts'
 
 /** All that the address says. Names are those of its parameters. */
 export type Place = Readonly<Record<string, string>>
@@ -23,7 +24,7 @@ export function hrefOf(change: Change, from: Place = readPlace()): string {
     (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
   )
   const text = new URLSearchParams(entries).toString()
-  return text === '' ? location.pathname : `?${text}`
+  return (text === '' ? location.pathname : `?${text}`) + shareHash()
 }
 
 /** Go there. @param how `replace` for what should not be a step of its own for Back. */
@@ -56,7 +57,7 @@ export function followInside(event: MouseEvent): void {
     link.pathname !== location.pathname
   )
     return
-  if (link.hash) return
+  if (link.hash !== shareHash()) return
   event.preventDefault()
   history.pushState(null, '', link.href)
   tell()

@@ -5,6 +5,6 @@ import type { View } from './view.ts'
 export const VIEWS: readonly View[] = [overview]
 
 /** The view that the address names, else the first that this person may see. */
-export function viewOf(id: string | undefined): View {
-  return VIEWS.find((view) => view.id === id) ?? VIEWS[0]!
+export function viewOf(id: string | undefined, open: readonly View[]): View {
+  return open.find((view) => view.id === id) ?? open[0] ?? VIEWS[0]!
 }

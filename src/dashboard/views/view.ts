@@ -18,5 +18,7 @@ export interface View {
   hasStretch: boolean
   /** Only for these rights; absent: for all. */
   rights?: readonly Me['right'][]
+  /** A shared link may show it; the API's `SHARE_VIEWS` names it, with the questions that it asks. */
+  isShared?: boolean
   draw(props: ViewProps): ComponentChildren
 }
