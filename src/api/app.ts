@@ -18,6 +18,7 @@ import { addFeed } from './routes/feed.ts'
 import { addIngest } from './routes/ingest.ts'
 import { addKeys } from './routes/keys.ts'
 import { addOidc } from './routes/oidc.ts'
+import { addOverview } from './routes/overview.ts'
 import { addPages, secure } from './routes/pages.ts'
 import { addReport } from './routes/report.ts'
 import { addSession } from './routes/session.ts'
@@ -61,7 +62,9 @@ export function createApp(options: ApiOptions, live: Live): App {
   // Answers may be kept and asked about again (304), never shared: they depend on the key.
   app.on(
     'GET',
-    ['report', 'books', 'loss', 'attribution', 'experiment', 'events', 'events/*'].map((path) => `/api/v1/${path}`),
+    ['sites', 'report', 'series', 'breakdown', 'books', 'loss', 'attribution', 'experiment', 'events', 'events/*'].map(
+      (path) => `/api/v1/${path}`,
+    ),
     etag(),
     privately,
   )
@@ -70,6 +73,7 @@ export function createApp(options: ApiOptions, live: Live): App {
   addShares(app, options.sites, live.access)
   addSites(app, options)
   addReport(app, options)
+  addOverview(app, options)
   addAttribution(app, options)
   addExport(app, options)
   addExperiment(app, options)

@@ -5,6 +5,8 @@ import type {
   AttributionQuery,
   Books,
   BooksQuery,
+  Breakdown,
+  BreakdownQuery,
   ComparedRow,
   EventStory,
   Experiment,
@@ -19,6 +21,8 @@ import type {
   Report,
   ReportQuery,
   ReportRow,
+  Series,
+  SeriesQuery,
 } from '../report/index.ts'
 import type { Access } from './access/access.ts'
 import type { Caller, Grant, OidcOptions } from './access/grant.ts'
@@ -32,6 +36,8 @@ export interface Answers {
   /** The same rows as a Parquet file. */
   reportFile(query: ReportQuery & { compare?: boolean }): Promise<Uint8Array>
   loss(query: LossQuery): Promise<Loss>
+  series(query: SeriesQuery): Promise<Series>
+  breakdown(query: BreakdownQuery): Promise<Breakdown>
   /** Windows of sites are filled in. */
   attribution(query: Omit<AttributionQuery, 'windows'>): Promise<Attribution>
   /** The rows as a file, which is gone once it was read. Without `asOf`: as known now. */

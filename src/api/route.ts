@@ -1,5 +1,6 @@
 // How routes are described: their parts, and the failures that any of them may answer with.
 import { createRoute, z } from '@hono/zod-openapi'
+import { ONLY, type Only } from '../report/index.ts'
 import type { App, Grant } from './context.ts'
 import { requireRight, requireSite } from './guard.ts'
 import { errorSchema } from './schemas/common.ts'
@@ -63,4 +64,9 @@ export function guard(app: App, right: Grant['right'], method: 'GET' | 'POST' | 
 export function visible(grant: Grant, site: string | undefined): string[] | undefined {
   if (site !== undefined) return [requireSite(grant, site)]
   return grant.sites === '*' ? undefined : grant.sites
+}
+
+/** What a question is narrowed down to, out of its parameters. */
+export function onlyOf(names: Only): Only {
+  return Object.fromEntries(ONLY.flatMap((name) => (names[name] === undefined ? [] : [[name, names[name]]])))
 }

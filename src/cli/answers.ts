@@ -6,6 +6,7 @@ import { readBytes, remove, secureBytes } from '../platform/index.ts'
 import {
   attribution,
   books,
+  breakdown,
   compare,
   experiment,
   feedPage,
@@ -14,6 +15,7 @@ import {
   loss,
   recentEvents,
   report,
+  series,
   writeParquet,
 } from '../report/index.ts'
 import type { Store } from '../store/index.ts'
@@ -51,6 +53,8 @@ export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answer
     books: (query) => books(store, inZone(query)),
     experiment: (query) => experiment(store, inZone(query)),
     loss: (query) => loss(store, inZone(query)),
+    series: (query) => series(store, inZone(query)),
+    breakdown: (query) => breakdown(store, inZone(query)),
     attribution: (query) => attribution(store, { ...inZone(query), windows }),
     feedPage: (after) => feedPage(store, after),
     feedPlace: (before) => feedPlace(store, before),

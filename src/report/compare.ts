@@ -47,7 +47,7 @@ export async function compare(store: Store, query: ReportQuery): Promise<Compari
 }
 
 /** The range of the same length that ends where this one begins. */
-function rangeBefore({ from, to, tz }: Range): Pick<Range, 'from' | 'to'> {
+export function rangeBefore({ from, to, tz }: Range): Pick<Range, 'from' | 'to'> {
   const [wallFrom, wallTo] = [wall(from, tz), wall(to, tz)]
   if (wallFrom % DAY_MS !== 0 || wallTo % DAY_MS !== 0) return { from: Math.max(0, from - (to - from)), to: from }
   const day = new Date(wallFrom - (wallTo - wallFrom)).toISOString().slice(0, 10)

@@ -40,3 +40,13 @@ export const FEED_EVENTS_MAX = 2_000
 export const FEED_RECORDS_MAX = 1_000
 /** The smallest lift that an experiment's time to go is told for, unless told. */
 export const EXPERIMENT_LIFT_WORTH = 0.05
+/** Values of one dimension in an overview: more than a screen shows; all of them are a report. */
+export const BREAKDOWN_ROWS_MAX = 100
+/** Items that moved most, in an overview. */
+export const BREAKDOWN_MOVERS_MAX = 20
+/** Longest range that is drawn in steps of minutes, minutes: a day with a change of clocks, 300 steps of five. */
+export const SERIES_MINUTES_MAX: number = 25 * 60
+/** Longest range that is drawn in hours, hours: two weeks and a changed clock, 337 steps. */
+export const SERIES_HOURS_MAX: number = 14 * 24 + 1
+/** Share of a step's events that came in live at the most for it to be silent: clocks and retries leave a few at its edges. */
+export const SERIES_SILENT_SHARE = 0.1

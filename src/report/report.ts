@@ -3,6 +3,7 @@
 import type { Store } from '../store/index.ts'
 import { DIMENSIONS, readDimensions } from './dimensions.ts'
 import { keptRange } from './kept.ts'
+import { type Only, onlyClause } from './only.ts'
 import { type PageQuery, pageOf, placeAfter } from './page.ts'
 import { type RangeQuery, type Sites, sitesClause } from './range.ts'
 import { type Figures, type ReportRow, rowOf } from './row.ts'
@@ -11,6 +12,8 @@ import { watermark } from './watermark.ts'
 export interface ReportQuery extends RangeQuery, PageQuery {
   site: Sites
   by?: readonly string[]
+  /** Only events of these. */
+  only?: Only
 }
 
 export interface Report {
@@ -30,11 +33,16 @@ export async function report(store: Store, query: ReportQuery): Promise<Report> 
   const range = await keptRange(store, query, sites)
   const page = pageOf(by, query)
   // One row more than asked says whether there is a next page.
-  const params = { sites, from: range.from, to: range.to, tz: range.tz, ...page.params, rows: page.limit + 1 }
+  const only = onlyClause(query.only)
+  const params = {
+    ...{ sites, from: range.from, to: range.to, tz: range.tz },
+    ...{ ...page.params, ...only.params, rows: page.limit + 1 },
+  }
   const figures = await store.select<Figures>('report', params, {
     dimensions: by.map((name) => `${DIMENSIONS[name]} AS by_${name},`).join(' '),
     names: by.map((name) => `by_${name},`).join(' '),
     site: place,
+    only: only.place,
     grouping: page.grouping,
   })
   const more = figures.length > page.limit

@@ -44,6 +44,8 @@ export interface ReportRow extends Partial<Record<Dimension, string | number | n
   viewableRate: number | null
   viewableLow: number | null
   viewableHigh: number | null
+  /** Of the clicks, those that arrived late. */
+  lateClicks: number
   /** Of all events that count, those that arrived late; they stand in the hour in which they happened. */
   lateShare: number | null
   conversions: number
@@ -67,6 +69,7 @@ export interface Figures {
   clickedLists: number
   netEvents: number
   lateEvents: number
+  lateClicks: number
   conversions: number
   valueByCurrency: Record<string, number>
 }
@@ -101,6 +104,7 @@ export function rowOf(figures: Figures, by: readonly Dimension[], tz: string): R
     viewableRate: ratio(views, impressions),
     viewableLow: viewable?.low ?? null,
     viewableHigh: viewable?.high ?? null,
+    lateClicks: figures.lateClicks,
     lateShare: ratio(lateEvents, netEvents),
     conversions: figures.conversions,
     ...money(figures.valueByCurrency),

@@ -3,7 +3,7 @@
 
 /** View → paths under /api/v1. */
 const ASKED: Readonly<Record<ShareView, readonly string[]>> = {
-  overview: ['report', 'books', 'loss', 'attribution', 'overview'],
+  overview: ['report', 'series', 'breakdown', 'books', 'loss', 'attribution'],
   live: ['events', 'report', 'books'],
   experiment: ['experiment', 'report'],
   books: ['books', 'loss', 'restatements', 'report'],

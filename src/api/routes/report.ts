@@ -1,7 +1,7 @@
 // The questions about many events: report, books, loss. Each is checked against what the key may see.
 import { formatRows } from '../../report/index.ts'
 import type { ApiOptions, App } from '../context.ts'
-import { guard, route, visible } from '../route.ts'
+import { guard, onlyOf, route, visible } from '../route.ts'
 import { booksAnswer, booksQuery, lossAnswer, lossQuery, reportAnswer, reportQuery } from '../schemas/report.ts'
 
 const TYPES = {
@@ -23,7 +23,11 @@ export function addReport(app: App, options: ApiOptions): void {
     async (context) => {
       const { site, by, compare, format, ...rest } = context.req.valid('query')
       const sites = visible(context.get('grant'), site) ?? options.sites()
-      const query = { ...rest, site: sites, by: by?.split(',') ?? [], compare: compare === 'previous' }
+      const { from, to, tz, limit, after } = rest
+      const query = {
+        ...{ from, to, tz, limit, after, site: sites },
+        ...{ only: onlyOf(rest), by: by?.split(',') ?? [], compare: compare === 'previous' },
+      }
       if (format === 'parquet') return file(await answers.reportFile(query), TYPES.parquet) as never
       const answer = await answers.report(query)
       if (format === 'json') return context.json(answer, 200)

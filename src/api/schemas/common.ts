@@ -15,6 +15,19 @@ export const rangeQuery = {
     .openapi({ example: 'Europe/Berlin', description: 'IANA time zone; that of the site otherwise, else UTC.' }),
 }
 
+const only = z.string().max(200).optional()
+
+/** Narrows figures down to one value of each; an empty one is what is not known. */
+export const onlyQuery = {
+  placement: only.openapi({ description: 'Only of this placement; likewise the next ones.' }),
+  position: only,
+  item: only,
+  variant: only,
+  device: only,
+  country: only,
+  via: only,
+}
+
 /** Names separated by commas. */
 export const by = z
   .string()

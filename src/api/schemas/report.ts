@@ -1,13 +1,14 @@
 // Shapes of reports: rates by any dimension, the books, the loss.
 import { z } from '@hono/zod-openapi'
 import { REPORT_ROWS_MAX } from '../../report/index.ts'
-import { by, counts, dimensions, rangeQuery, rate } from './common.ts'
+import { by, counts, dimensions, onlyQuery, rangeQuery, rate } from './common.ts'
 
 /** The ways in which rows may be asked for. */
 const FORMATS = ['json', 'csv', 'ndjson', 'parquet'] as const
 
 export const reportQuery = z.object({
   ...rangeQuery,
+  ...onlyQuery,
   by,
   compare: z.enum(['previous']).optional().openapi({ description: 'Beside the period before, of the same length.' }),
   limit: z.coerce.number().int().min(1).max(REPORT_ROWS_MAX).optional().openapi({ description: 'Rows of one answer.' }),
@@ -55,6 +56,7 @@ export const reportAnswer = z
         viewableRate: rate,
         viewableLow: rate,
         viewableHigh: rate,
+        lateClicks: z.int(),
         lateShare: rate,
         conversions: z.int(),
         value: rate,

@@ -16,6 +16,7 @@ SELECT
     sumIf(distinctLists, type = 'click' AND net) AS clickedLists,
     sumIf(events, net) AS netEvents,
     sumIf(lates, net) AS lateEvents,
+    sumIf(lates, type = 'click' AND net) AS lateClicks,
     sumIf(events, type = 'conversion' AND net) AS conversions,
     mapApply((name, sum) -> (name, toFloat64(sum)), sumMapIf(map(if(money = '', 'XXX', toString(money)), worth), type = 'conversion' AND net AND (worth != 0 OR money != ''))) AS valueByCurrency
 FROM
@@ -26,7 +27,7 @@ FROM
         count() AS events, countIf(late) AS lates, sum(value) AS worth,
         uniqExactIf(cityHash64(site, list), type IN ('impression', 'click') AND reason = '' AND list != '') AS distinctLists
     FROM events FINAL
-    WHERE /*{site}*/ AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
+    WHERE /*{site}*/ /*{only}*/ AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
     GROUP BY /*{names}*/ type, reason, money
 )
 /*{grouping}*/

@@ -1,0 +1,98 @@
+// What a site's overview asks about many values at once: the largest placements, positions, items and variants, and those that moved most.
+// Promises: net figures, each beside the same of the period before, with the rate's 95 % interval; the events are read once for all of it.
+import type { Store } from '../store/index.ts'
+import { rangeBefore } from './compare.ts'
+import { keptRange, keptSince } from './kept.ts'
+import { BREAKDOWN_MOVERS_MAX, BREAKDOWN_ROWS_MAX } from './limits.ts'
+import { type Only, onlyClause } from './only.ts'
+import { type RangeQuery, type Sites, sitesClause } from './range.ts'
+import { wilson } from './wilson.ts'
+
+export interface BreakdownQuery extends RangeQuery {
+  site: Sites
+  only?: Only
+}
+
+export interface BreakdownRow {
+  /** Null where it is not known. */
+  name: string | null
+  impressions: number
+  views: number
+  clicks: number
+  /** clicks / impressions with its interval (Wilson); null without an impression. */
+  rate: number | null
+  low: number | null
+  high: number | null
+  impressionsBefore: number
+  clicksBefore: number
+}
+
+export interface Breakdown {
+  placement: BreakdownRow[]
+  /** By position, from 1 on. */
+  position: BreakdownRow[]
+  variant: BreakdownRow[]
+  item: BreakdownRow[]
+  /** Items whose clicks changed most against the period before. */
+  movers: BreakdownRow[]
+}
+
+interface Sums {
+  dimension: 'placement' | 'position' | 'item' | 'variant'
+  name: string
+  impressions: number
+  views: number
+  clicks: number
+  impressionsBefore: number
+  clicksBefore: number
+  isTop: number | boolean
+  isMover: number | boolean
+}
+
+/** What was erased of the period before reads as none. @throws WaysideError RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
+export async function breakdown(store: Store, query: BreakdownQuery): Promise<Breakdown> {
+  const { place, sites } = sitesClause(query.site)
+  const range = await keptRange(store, query, sites)
+  const { from: before } = rangeBefore(range)
+  const isKept = before >= (await keptSince(store, sites))
+  const only = onlyClause(query.only)
+  const rows = await store.select<Sums>(
+    'breakdown',
+    {
+      ...{ sites, from: range.from, to: range.to, before: isKept ? before : range.from },
+      ...{ top: BREAKDOWN_ROWS_MAX, movers: BREAKDOWN_MOVERS_MAX, ...only.params },
+    },
+    { site: place, only: only.place },
+  )
+  const of = (dimension: Sums['dimension']): BreakdownRow[] =>
+    rows.filter((row) => row.dimension === dimension && row.isTop).map(rowOf)
+  const moved = (row: BreakdownRow): number => Math.abs(row.clicks - row.clicksBefore)
+  return {
+    placement: of('placement').filter(isNow),
+    position: of('position')
+      .filter((row) => row.name !== null && isNow(row))
+      .sort((a, b) => Number(a.name) - Number(b.name)),
+    variant: of('variant').filter(isNow),
+    item: of('item').filter(isNow),
+    movers: rows
+      .filter((row) => row.dimension === 'item' && row.isMover)
+      .map(rowOf)
+      .sort((a, b) => moved(b) - moved(a)),
+  }
+}
+
+function isNow({ impressions, clicks }: BreakdownRow): boolean {
+  return impressions + clicks > 0
+}
+
+function rowOf({ dimension, name, isTop: _top, isMover: _mover, ...figures }: Sums): BreakdownRow {
+  const interval = wilson(figures.clicks, figures.impressions)
+  const isUnknown = name === '' || (dimension === 'position' && name === '0')
+  return {
+    name: isUnknown ? null : name,
+    ...figures,
+    rate: figures.impressions === 0 ? null : figures.clicks / figures.impressions,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+  }
+}
