@@ -29,10 +29,14 @@ export interface Cell extends CellName {
   inTheEnd: number
   /** Copies beyond the first, of all clicks together. */
   copies: number
+  /** Arrivals of the click that arrived most often. */
+  mostCopies?: number
   /** From the click to the destination's request, milliseconds, one number a click that arrived. */
   delaysMs: number[]
   /** The same of the untracked link, in the same minutes of the same browser; absent where none was clicked. */
   untrackedMs?: number[]
+  /** Round by round, the tracked click's delay less the untracked one's of the same round; absent for the untracked link itself. */
+  addedMs?: number[]
 }
 
 /** What runs in one go, in one browser. */

@@ -10,7 +10,10 @@ export interface Made {
   arrival: Arrival | undefined
 }
 
-type Figures = Pick<Cell, 'clicks' | 'arrived' | 'beforeGone' | 'beforeReturn' | 'inTheEnd' | 'copies' | 'delaysMs'>
+type Figures = Pick<
+  Cell,
+  'clicks' | 'arrived' | 'beforeGone' | 'beforeReturn' | 'inTheEnd' | 'copies' | 'mostCopies' | 'delaysMs'
+>
 
 /** @param pageStays the visitor never left, so that only what came before `returnedAt` counts as before the return. */
 export function countCell(
@@ -29,6 +32,7 @@ export function countCell(
     beforeReturn: 0,
     inTheEnd: 0,
     copies: 0,
+    mostCopies: 0,
     delaysMs: [],
   }
   for (const { click, openedAt, arrival } of made) {
@@ -36,13 +40,27 @@ export function countCell(
     const first = Math.min(...copies.map(({ at }) => at))
     const nextView = pageStays ? returnedAt : (views.find((at) => at > openedAt) ?? returnedAt)
     if (arrival) figures.arrived++
-    if (arrival) figures.delaysMs.push(arrival.arrivedAt - arrival.clickedAt)
+    if (arrival) figures.delaysMs.push(delayOf(arrival))
     if (first <= (arrival?.arrivedAt ?? 0)) figures.beforeGone++
     if (first < nextView) figures.beforeReturn++
     if (copies.length > 0) figures.inTheEnd++
     figures.copies += Math.max(0, copies.length - 1)
+    figures.mostCopies = Math.max(figures.mostCopies!, copies.length)
   }
   return figures
+}
+
+const delayOf = ({ arrivedAt, clickedAt }: Arrival): number => arrivedAt - clickedAt
+
+/** The delays of a tracked link beside those of the untracked one; both made their nth click in the same round. */
+export function compare(tracked: readonly Made[], untracked: readonly Made[]): Pick<Cell, 'untrackedMs' | 'addedMs'> {
+  return {
+    untrackedMs: untracked.flatMap(({ arrival }) => (arrival ? [delayOf(arrival)] : [])),
+    addedMs: tracked.flatMap(({ arrival }, round) => {
+      const beside = untracked[round]?.arrival
+      return arrival && beside ? [delayOf(arrival) - delayOf(beside)] : []
+    }),
+  }
 }
 
 /** Waits until the collector has every click, or the time is over. */

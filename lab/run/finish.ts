@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from '../drivers/index.ts'
 import type { World } from '../world/index.ts'
 import type { Cell, Unit } from './cell.ts'
-import { countCell, type Made, untilAllCame } from './count.ts'
+import { compare, countCell, type Made, untilAllCame } from './count.ts'
 import { openShop } from './visit.ts'
 
 /** How long the one more page view may take to deliver what was left. */
@@ -22,7 +22,7 @@ export async function finish(
   await world.heal()
   const cells: Cell[] = []
   await page.activate()
-  const untracked = made.get('none')?.flatMap(({ arrival }) => (arrival ? [arrival.arrivedAt - arrival.clickedAt] : []))
+  const untracked = made.get('none')
   for (const technique of unit.techniques) {
     const { name } = technique
     const clicks = made.get(name)!
@@ -42,7 +42,7 @@ export async function finish(
       destination: unit.destination,
       technique: name,
       at: new Date().toISOString(),
-      ...(untracked && { untrackedMs: untracked }),
+      ...(untracked && name !== 'none' && compare(clicks, untracked)),
       ...countCell(world, name, clicks, returnedAt, unit.destination === 'stays'),
     })
   }

@@ -2,11 +2,14 @@
 import type { Fault } from '../faults/index.ts'
 import type { Technique } from '../techniques/index.ts'
 import type { Cell, Unit } from './cell.ts'
+import type { TurnWord } from './turns.ts'
 
 /** A unit with names in place of functions. */
 export type PlainUnit = Pick<Unit, 'engine' | 'destination' | 'clicks'> & { fault: string; techniques: string[] }
 
-export type WorkerMessage = { unit: number } & ({ say: string } | { cell: Cell } | { failed: string })
+export type WorkerMessage =
+  | { turn: TurnWord }
+  | ({ unit: number } & ({ say: string } | { cell: Cell } | { failed: string }))
 
 export const plain = ({ engine, destination, clicks, fault, techniques }: Unit): PlainUnit => ({
   engine,

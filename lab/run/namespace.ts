@@ -20,5 +20,5 @@ export function startInNamespace(command: string, args: readonly string[], folde
   writeFileSync(names, 'nameserver 127.0.0.1\noptions timeout:5 attempts:2\n')
   const asUser = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
   const inside = ['sh', '-c', SET_UP, names, command, ...args]
-  return startProgram('unshare', [...asUser, ...NAMESPACES, ...inside], { TMPDIR: folder }, ['ignore', 'pipe', 'pipe'])
+  return startProgram('unshare', [...asUser, ...NAMESPACES, ...inside], { TMPDIR: folder }, ['pipe', 'pipe', 'pipe'])
 }

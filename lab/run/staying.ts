@@ -6,7 +6,7 @@ import { nextClick, type World } from '../world/index.ts'
 import type { Cell, Unit } from './cell.ts'
 import { type Made, untilAllCame } from './count.ts'
 import { finish } from './finish.ts'
-import { LINK_AT, openShop, PATIENCE_MS } from './visit.ts'
+import { clickAndWait, LINK_AT, openShop } from './visit.ts'
 
 /** What an open page may take after the end of the fault: trackers with a timer back off. */
 const RECOVERS_WITHIN_MS = 15_000
@@ -30,14 +30,13 @@ export async function runStaying(
   await unit.fault.begin(world)
   for (let round = 0; round < unit.clicks; round++) {
     say(`click ${round + 1} of ${unit.clicks}`)
-    for (const { technique, page } of shops) {
+    for (const { technique, page } of round % 2 === 0 ? shops : shops.toReversed()) {
       const click = world.nameClick(technique)
       await page.activate()
       await page.evaluate(nextClick(technique, click, world.page))
-      await page.click(LINK_AT, byTarget ? {} : { modifiers: ['ctrl'] })
-      made
-        .get(technique)!
-        .push({ click, openedAt: Date.now(), arrival: await world.shop.arrivals.wait(click, PATIENCE_MS) })
+      const openedAt = Date.now()
+      const press = () => page.click(LINK_AT, byTarget ? {} : { modifiers: ['ctrl'] })
+      made.get(technique)!.push({ click, openedAt, arrival: await clickAndWait(world, click, press) })
       await closeDestinations(browser)
     }
   }

@@ -6,6 +6,8 @@ import type { Cell, Unit } from './cell.ts'
 import { runEndings } from './endings.ts'
 import { runLeaving } from './leaving.ts'
 import { runStaying } from './staying.ts'
+import { inTurn } from './turns.ts'
+import { LAUNCH_TURN_MS } from './visit.ts'
 
 /** Runs a unit in its world and returns its cells, one a technique. */
 export async function runUnit(world: World, unit: Unit, say: (text: string) => void): Promise<Cell[]> {
@@ -16,7 +18,7 @@ export async function runUnit(world: World, unit: Unit, say: (text: string) => v
     newTab: false,
   }
   if (unit.fault.ending) return runEndings(world, unit, say)
-  const browser = await launch(unit.engine)
+  const browser = await inTurn(() => launch(unit.engine), LAUNCH_TURN_MS)
   try {
     return await (unit.destination === 'stays'
       ? runStaying(world, unit, browser, say)

@@ -1,8 +1,9 @@
 // One visit to the shop: open a page, wait until it is ready, click the link, wait for its destination.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '../drivers/index.ts'
-import { shopPage, type World } from '../world/index.ts'
+import { type Arrival, shopPage, type World } from '../world/index.ts'
 import type { Made } from './count.ts'
+import { inTurn } from './turns.ts'
 
 /** Where the driver clicks: inside the link's box. */
 export const LINK_AT: { x: number; y: number } = { x: 100, y: 60 }
@@ -14,13 +15,20 @@ const READY_WITHIN_MS = 6_000
 const LOOKS_MS = 500
 /** Firefox loses a navigation that is asked for within milliseconds of the page's own. */
 const CALM_MS = 80
+/** The longest turn: a page or a click that takes longer goes on without it. */
+const TURN_MS = 1_000
+/** A browser's start keeps both cores busy. */
+export const LAUNCH_TURN_MS = 5_000
 
 /** Opens a page of the shop and waits until it says that it is ready. Resolves to when the server was asked for it. */
 export async function openShop(world: World, page: Page, technique: string, click: string): Promise<number> {
   for (let tries = 0; tries < 3; tries++) {
     const askedAt = Date.now()
-    await page.goto(shopPage(technique, click), { waitMs: 0 })
-    if ((await world.shop.ready.wait(click, READY_WITHIN_MS)) !== undefined) {
+    const ready = await inTurn(async () => {
+      await page.goto(shopPage(technique, click), { waitMs: 0 })
+      return world.shop.ready.wait(click, READY_WITHIN_MS)
+    }, TURN_MS)
+    if (ready !== undefined) {
       world.shop.ready.forget(click)
       return (world.shop.pageViews.get(technique) ?? []).at(-1) ?? askedAt
     }
@@ -28,12 +36,19 @@ export async function openShop(world: World, page: Page, technique: string, clic
   throw new Error(`The page of ${technique} did not become ready.`)
 }
 
+/** Clicks in a turn of its own and waits until the destination is asked for; the destination may then load in peace. */
+export function clickAndWait(world: World, click: string, press: () => Promise<void>): Promise<Arrival | undefined> {
+  return inTurn(async () => {
+    await press()
+    const arrival = await world.shop.arrivals.wait(click, PATIENCE_MS)
+    await sleep(CALM_MS)
+    return arrival
+  }, TURN_MS)
+}
+
 /** One click on a page of its own. */
 export async function clickOnce(world: World, page: Page, technique: string, click: string): Promise<Made> {
   const openedAt = await openShop(world, page, technique, click)
   await sleep(LOOKS_MS)
-  await page.click(LINK_AT)
-  const arrival = await world.shop.arrivals.wait(click, PATIENCE_MS)
-  await sleep(CALM_MS)
-  return { click, openedAt, arrival }
+  return { click, openedAt, arrival: await clickAndWait(world, click, () => page.click(LINK_AT)) }
 }
