@@ -1,11 +1,10 @@
 // `npm run lab`: measures what becomes of clicks, in three browser engines, under faults. See lab/README.md.
-import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Engine } from './drivers/index.ts'
 import { FAULTS } from './faults/index.ts'
 import { cellLine, verdict, writeReport } from './report/index.ts'
-import { type Choice, checkChoice, keyOf, openResults, plan, runUnits } from './run/index.ts'
+import { type Cell, type Choice, checkChoice, openResults, Progress, plan, runUnits, type Unit } from './run/index.ts'
 import { safety } from './safety/index.ts'
 import { TECHNIQUES } from './techniques/index.ts'
 
@@ -17,12 +16,13 @@ Without options: the whole matrix, about an hour on two cores. An interrupted ru
   --fault hang,refused,…              only these faults
   --destination cross-site,same-site,stays
   --clicks N                          clicks a cell (20)
-  --jobs N                            browsers at a time (as many as cores, at most 3)
+  --jobs N                            browsers at a time (4; loads and clicks go one at a time in any case)
   --fresh                             measure cells again that are in the results already
   --results FILE                      where the results are kept (lab/results/cells.jsonl)
   --safety URL|FILE                   the safety card: what the tag changes in this page; exit code 1 if anything got worse
   --list                              say which cells would run, and stop
   --report                            write docs/lab.md and its pictures from the results, and stop (npm run lab:report)
+  --note TEXT                         with --report: what the reader must know of this run; may be repeated
 `
 
 const list = (text: string | undefined): string[] | undefined => text?.split(',')
@@ -35,12 +35,13 @@ async function main(): Promise<number> {
       fault: { type: 'string' },
       destination: { type: 'string' },
       clicks: { type: 'string', default: '20' },
-      jobs: { type: 'string', default: String(Math.min(3, availableParallelism())) },
+      jobs: { type: 'string', default: '4' },
       fresh: { type: 'boolean', default: false },
       results: { type: 'string', default: resolve(import.meta.dirname, 'results/cells.jsonl') },
       list: { type: 'boolean', default: false },
       safety: { type: 'string' },
       report: { type: 'boolean', default: false },
+      note: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
   })
@@ -62,40 +63,32 @@ async function main(): Promise<number> {
   const results = openResults(values.results, false)
   if (values.report) {
     const docs = resolve(import.meta.dirname, '../docs')
-    return say(`${writeReport(docs, results.cells(), keyOf, TECHNIQUES, FAULTS).join('\n')}\n`)
+    return say(`${writeReport(docs, results.cells(), values.note, TECHNIQUES, FAULTS).join('\n')}\n`)
   }
   const units = plan(choice, (name) => !values.fresh && results.has(name))
-  const names = units.map(
-    (unit) =>
-      `${unit.engine} ${unit.fault.name} ${unit.destination}: ${unit.techniques.map(({ name }) => name).join(' ')}`,
-  )
-  if (values.list) return say(`${names.join('\n')}\n`)
+  const lines = units.map((unit) => `${nameOf(unit)}: ${unit.techniques.map(({ name }) => name).join(' ')}`)
+  if (values.list) return say(`${[...lines, new Progress(units, Number(values.jobs)).opening()].join('\n')}\n`)
   return run(units, Number(values.jobs), results, choice)
 }
 
 async function run(
   ...[units, jobs, results, choice]: [ReturnType<typeof plan>, number, ReturnType<typeof openResults>, Choice]
 ): Promise<number> {
-  const started = Date.now()
+  const progress = new Progress(units, jobs)
   let failures = 0
-  let done = 0
-  const minutes = (): string => ((Date.now() - started) / 60_000).toFixed(1)
-  const seen = new Set<string>()
+  if (units.length > 0) process.stderr.write(`${progress.opening()}\n`)
   await runUnits(units, jobs, {
-    cell: (cell) => {
+    cell: (_unit, cell) => {
       results.add(cell)
       say(`${cellLine(cell)}\n`)
-      const unit = `${cell.engine} ${cell.fault} ${cell.destination}`
-      if (!seen.has(unit)) process.stderr.write(`  unit ${++done} of ${units.length}, ${minutes()} min\n`)
-      seen.add(unit)
     },
     progress: (unit, text) => {
-      if (process.stderr.isTTY)
-        process.stderr.write(`\r  ${unit.engine} ${unit.fault.name} ${unit.destination}: ${text}\x1b[K\r`)
+      if (process.stderr.isTTY) process.stderr.write(`\r  ${nameOf(unit)}: ${text}\x1b[K\r`)
     },
-    failed: (unit, why) => {
-      failures++
-      process.stderr.write(`  ${unit.engine} ${unit.fault.name} ${unit.destination} FAILED: ${why}\n`)
+    over: (unit, failed) => {
+      if (failed) failures++
+      const what = failed ? `${nameOf(unit)} FAILED: ${failed}` : nameOf(unit)
+      process.stderr.write(`  ${progress.over(unit)}: ${what}\n`)
     },
   })
   const { text, good } = verdict(results.cells().filter((cell) => isChosen(cell, choice)))
@@ -103,7 +96,10 @@ async function run(
   return good && failures === 0 ? 0 : 1
 }
 
-const isChosen = (cell: { engine: string; fault: string; destination: string }, choice: Choice): boolean =>
+const nameOf = ({ engine, fault, destination }: Unit): string => `${engine} ${fault.name} ${destination}`
+
+const isChosen = (cell: Cell, choice: Choice): boolean =>
+  (choice.techniques?.includes(cell.technique) ?? true) &&
   (choice.engines?.includes(cell.engine) ?? true) &&
   (choice.faults?.includes(cell.fault) ?? true) &&
   (choice.destinations?.includes(cell.destination) ?? true)

@@ -1,4 +1,4 @@
-// The figures that the lab prints and draws: percentiles of delays, a cell in one line, the verdict over Wayside's cells.
+// The figures that the lab prints and draws: percentiles, added delays, a cell in one line.
 import type { Cell } from '../run/index.ts'
 
 /** Of the sorted values, the smallest that is at least as large as `share` of them (nearest rank). NaN for none. */
@@ -32,48 +32,24 @@ export function cellLine(cell: Cell): string {
     `${cell.engine} ${cell.fault} ${cell.destination} ${cell.technique}:`,
     `reached ${of(cell.arrived)},`,
     `delivered before the page was gone ${of(cell.beforeGone)}, before a return ${of(cell.beforeReturn)}, in the end ${of(cell.inTheEnd)},`,
-    `${cell.copies} copies, delay ${show(cell.delaysMs)} ms (untracked ${show(cell.untrackedMs)})`,
+    `${cell.copies} copies, delay ${show(cell.delaysMs)} ms${cell.technique === 'none' ? '' : ` (untracked ${show(cell.untrackedMs)}, added ${addedMs(cell)})`}`,
   ].join(' ')
 }
 
-/** What a browser that is killed in an outage takes with it is reported as it is. */
-const isForgiven = (cell: Cell): boolean => cell.fault.startsWith('killed-')
-/** Added delay within noise: the issue's bound for the median, milliseconds. */
-const NOISE_MS = 10
+/** Median of the paired differences to the untracked link, milliseconds; NaN where there is none. */
+export const addedMs = (cell: Cell): number => percentile(cell.addedMs ?? [], 0.5)
 
-/** Median of the cell's delays less the untracked link's; NaN where there is no untracked link. */
-export const addedMs = (cell: Cell): number => percentile(cell.delaysMs, 0.5) - percentile(cell.untrackedMs ?? [], 0.5)
-
-const name = (cell: Cell): string => `${cell.engine} ${cell.fault} ${cell.destination} ${cell.technique}`
-
-function delaySentence(cells: readonly Cell[]): string[] {
-  const added = cells.map(addedMs).filter((ms) => !Number.isNaN(ms))
-  if (added.length === 0) return []
-  const slow = cells.filter((cell) => addedMs(cell) > NOISE_MS)
-  const over = slow.length > 0 ? `; over ${NOISE_MS} ms in: ${slow.map(name).join('; ')}` : ''
-  const { median, worst } = delaysOf(added)
-  return [
-    `  added delay, median of a cell against the untracked link: ${median} ms in the middle cell, ${worst} ms in the worst${over}`,
-  ]
-}
-
-/** Whether Wayside kept its promises in these cells, and the sentences that say so. */
-export function verdict(cells: readonly Cell[]): { text: string; good: boolean } {
-  const ours = cells.filter(({ technique }) => technique.startsWith('wayside'))
-  if (ours.length === 0) return { text: 'No cell of Wayside in these results.', good: true }
-  const sum = (pick: (cell: Cell) => number, list = ours) => list.reduce((total, cell) => total + pick(cell), 0)
-  const strict = ours.filter((cell) => !isForgiven(cell))
-  const killed = ours.filter(isForgiven)
-  const lost = strict.filter((cell) => cell.inTheEnd < cell.clicks)
-  const stuck = ours.filter((cell) => cell.arrived < cell.clicks)
-  const sentences = [
-    `Wayside, ${ours.length} cells, ${sum((cell) => cell.clicks)} clicks:`,
-    `  delivered in the end: ${sum((cell) => cell.inTheEnd, strict)} of ${sum((cell) => cell.clicks, strict)}${lost.length ? `, lost in: ${lost.map(name).join('; ')}` : ''}`,
-    ...(killed.length
-      ? [`  browser killed: ${killed.map((cell) => `${name(cell)} ${cell.inTheEnd} of ${cell.clicks}`).join('; ')}`]
-      : []),
-    `  links reached: ${sum((cell) => cell.arrived)} of ${sum((cell) => cell.clicks)}${stuck.length ? `, not in: ${stuck.map(name).join('; ')}` : ''}`,
-    ...delaySentence(strict),
-  ]
-  return { text: sentences.join('\n'), good: lost.length === 0 && stuck.length === 0 }
+/**
+ * An interval that holds the true median in at least 95 of 100 such measurements, whatever the distribution: the values whose ranks
+ * a binomial count with p = 1/2 leaves out with at most 2.5 % on either side (the sign test, turned around). Undefined for fewer than six.
+ */
+export function medianInterval(values: readonly number[]): [low: number, high: number] | undefined {
+  const sorted = values.toSorted((a, b) => a - b)
+  let [ways, tail, rank] = [1, 1, 0]
+  while (tail / 2 ** sorted.length <= 0.025) {
+    ways = (ways * (sorted.length - rank)) / (rank + 1)
+    rank++
+    tail += ways
+  }
+  return rank === 0 ? undefined : [sorted[rank - 1]!, sorted.at(-rank)!]
 }

@@ -7,10 +7,11 @@ import type { Cell } from '../run/index.ts'
 import { delayPicture } from './delays.ts'
 import { type Axis, grid } from './grid.ts'
 import { engineName, labPage } from './page.ts'
-import { merge, type Published, writePublished } from './published.ts'
+import { type Published, publish } from './published.ts'
 
-export { cellLine, percentile, verdict } from './figures.ts'
+export { cellLine, medianInterval, percentile } from './figures.ts'
 export { readPublished } from './published.ts'
+export { verdict } from './verdict.ts'
 
 /** Faults that the pictures of delays show. */
 const DELAY_FAULTS = ['healthy', 'far', 'hang']
@@ -35,18 +36,17 @@ export function reportFiles(
   return files
 }
 
-/** Puts new cells to those published before and writes docs/lab.md, its pictures and its results. Returns the paths written. */
+/** Publishes the cells (or again those published before): docs/lab.md, its pictures, its results. Returns the paths written. */
 export function writeReport(
   docs: string,
   cells: Cell[],
-  keyOf: (cell: Cell) => string,
+  notes: string[],
   techniques: readonly Axis[],
   faults: readonly Fault[],
 ): string[] {
   for (const folder of ['lab', 'img']) mkdirSync(join(docs, folder), { recursive: true })
   const results = join(docs, 'lab/results.json')
-  const published = merge(results, cells, keyOf)
-  writePublished(results, published)
+  const published = publish(results, cells, notes)
   const files = reportFiles(published, techniques, faults)
   for (const [path, text] of files) writeFileSync(join(docs, path), text)
   return [results, ...[...files.keys()].map((path) => join(docs, path))]

@@ -2,9 +2,10 @@
 
 import type { Fault } from '../faults/index.ts'
 import type { Cell } from '../run/index.ts'
-import { addedMs, delaysOf, verdict } from './figures.ts'
+import { addedMs, delaysOf } from './figures.ts'
 import type { Axis } from './grid.ts'
 import type { Published } from './published.ts'
+import { verdict } from './verdict.ts'
 import { WORDS } from './words.ts'
 
 const ENGINE_NAMES: Record<string, string> = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' }

@@ -7,7 +7,7 @@ export interface Published {
   /** Where the cells were measured. */
   machine: string
   command: string
-  /** What this run did otherwise than the lab does now, for the reader. */
+  /** What the reader must know of this run. */
   notes: string[]
   cells: Cell[]
 }
@@ -16,7 +16,7 @@ export function readPublished(path: string): Published {
   return JSON.parse(readFileSync(path, 'utf8')) as Published
 }
 
-export function writePublished(path: string, { machine, command, notes, cells }: Published): void {
+function writePublished(path: string, { machine, command, notes, cells }: Published): void {
   const lines = cells.map((cell) => JSON.stringify(cell)).join(',\n')
   writeFileSync(
     path,
@@ -24,15 +24,11 @@ export function writePublished(path: string, { machine, command, notes, cells }:
   )
 }
 
-/** New cells over those published before. */
-export function merge(path: string, cells: Cell[], keyOf: (cell: Cell) => string): Published {
-  const before = existsSync(path) ? readPublished(path) : undefined
-  const merged = new Map([...(before?.cells ?? []), ...cells].map((cell) => [keyOf(cell), cell]))
+/** What is published from now on: these cells and no others, or, where there are none, the ones published before. */
+export function publish(path: string, cells: Cell[], notes: string[]): Published {
+  if (cells.length === 0 && existsSync(path)) return readPublished(path)
   const machine = `${type()} ${release().split('-')[0]}, ${availableParallelism()} cores`
-  return {
-    machine,
-    command: 'npm run lab && npm run lab:report',
-    notes: before?.notes ?? [],
-    cells: [...merged.values()],
-  }
+  const published = { machine, command: 'npm run lab && npm run lab:report', notes, cells }
+  writePublished(path, published)
+  return published
 }

@@ -31,6 +31,8 @@ export interface Cell extends CellName {
   copies: number
   /** Arrivals of the click that arrived most often. */
   mostCopies?: number
+  /** Load average of the machine over the last minute when the cell was finished. */
+  load?: number
   /** From the click to the destination's request, milliseconds, one number a click that arrived. */
   delaysMs: number[]
   /** The same of the untracked link, in the same minutes of the same browser; absent where none was clicked. */

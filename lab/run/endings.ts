@@ -2,7 +2,7 @@
 // over, and the visitor sees one more page. Several tabs are clicked, one right after the other, before each end: the untracked ones first;
 // the fault's time runs from the last of the tracked clicks, so that the earlier ones are up to a second older.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, launch, type Page } from '../drivers/index.ts'
@@ -71,6 +71,7 @@ async function runTechnique(world: World, unit: Unit, technique: string, profile
     destination: unit.destination,
     technique,
     at: new Date().toISOString(),
+    load: loadavg()[0]!,
     ...compare(made, untracked),
     ...countCell(world, technique, made, Date.now()),
   }

@@ -1,4 +1,5 @@
 // The end of a unit: what was sent may arrive, the fault ends, every technique gets one more page view, and the clicks are counted.
+import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from '../drivers/index.ts'
 import type { World } from '../world/index.ts'
@@ -42,6 +43,7 @@ export async function finish(
       destination: unit.destination,
       technique: name,
       at: new Date().toISOString(),
+      load: loadavg()[0]!,
       ...(untracked && name !== 'none' && compare(clicks, untracked)),
       ...countCell(world, name, clicks, returnedAt, unit.destination === 'stays'),
     })

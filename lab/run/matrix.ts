@@ -1,6 +1,7 @@
-// Which cells a run has. Without a choice: every technique in the faults that tell them apart, Wayside in all of them.
+// Which cells a run has, and in what order: those of the plan, or of it what was chosen.
 import { ENGINES, type Engine } from '../drivers/index.ts'
 import { canMeet, FAULTS, type Fault } from '../faults/index.ts'
+import { PLAN } from '../plan.ts'
 import { TECHNIQUES, type Technique } from '../techniques/index.ts'
 import { type CellName, DESTINATIONS, type Destination, type Unit } from './cell.ts'
 
@@ -13,39 +14,14 @@ export interface Choice {
   clicks: number
 }
 
-const EVERY_TECHNIQUE = TECHNIQUES.map(({ name }) => name)
-const FEW = ['image', 'beacon', 'keepalive', 'wayside', 'wayside-open']
-
-/** The planned matrix: techniques by fault and destination. A fault that isn't named is for Wayside and plain keepalive. */
-const PLANNED: Record<Destination, Record<string, readonly string[]>> = {
-  'cross-site': {
-    healthy: EVERY_TECHNIQUE,
-    far: EVERY_TECHNIQUE,
-    'slow-5': EVERY_TECHNIQUE,
-    hang: EVERY_TECHNIQUE,
-    drop: EVERY_TECHNIQUE,
-    refused: EVERY_TECHNIQUE,
-    'error-500': EVERY_TECHNIQUE,
-    quit: ['keepalive', 'wayside'],
-    'killed-100': ['wayside'],
-    'killed-1500': ['wayside'],
-    'killed-healthy': ['wayside'],
-    'tag-refused': ['algolia', 'snowplow', 'plausible', 'wayside'],
-    'tag-hangs': ['algolia', 'snowplow', 'plausible', 'wayside'],
-  },
-  'same-site': { healthy: FEW, far: FEW, refused: FEW, hang: FEW },
-  stays: Object.fromEntries(
-    ['healthy', 'refused', 'hang'].map((fault) => [
-      fault,
-      ['keepalive', 'algolia', 'snowplow', 'plausible', 'wayside'],
-    ]),
-  ),
-}
-
-function planned(destination: Destination, fault: Fault): readonly string[] {
-  const named = PLANNED[destination][fault.name]
-  return named ?? (destination === 'cross-site' ? ['keepalive', 'wayside', 'wayside-open'] : [])
-}
+const isPlanned = (choice: Choice, destination: Destination, fault: Fault, technique: Technique): boolean =>
+  PLAN.some(
+    (part) =>
+      (!part.onRequest || (choice.techniques ?? choice.faults ?? choice.destinations) !== undefined) &&
+      part.destination === destination &&
+      part.faults.includes(fault.name) &&
+      part.techniques.includes(technique.name),
+  )
 
 /** A choice of both technique and fault is taken at its word; anything less is a part of the plan. */
 function isWanted(
@@ -61,8 +37,7 @@ function isWanted(
   const chosen = (list: readonly string[] | undefined, name: string) => list === undefined || list.includes(name)
   if (!chosen(choice.techniques, technique.name)) return false
   return (
-    (choice.techniques !== undefined && choice.faults !== undefined) ||
-    planned(destination, fault).includes(technique.name)
+    (choice.techniques !== undefined && choice.faults !== undefined) || isPlanned(choice, destination, fault, technique)
   )
 }
 
@@ -79,9 +54,8 @@ export function plan(choice: Choice, has: (name: CellName) => boolean): Unit[] {
             isWanted(choice, destination, fault, technique, engine) &&
             !has({ engine, fault: fault.name, destination, technique: technique.name }),
         )
-        const baseline = fault.ending ? [] : [untracked]
         if (techniques.length > 0)
-          units.push({ engine, fault, destination, techniques: [...baseline, ...techniques], clicks: choice.clicks })
+          units.push({ engine, fault, destination, techniques: [untracked, ...techniques], clicks: choice.clicks })
       }
   return units
 }
@@ -90,7 +64,7 @@ export function plan(choice: Choice, has: (name: CellName) => boolean): Unit[] {
 export function checkChoice(choice: Choice): void {
   const known: [string, readonly string[] | undefined, readonly string[]][] = [
     ['engine', choice.engines, ENGINES],
-    ['technique', choice.techniques, EVERY_TECHNIQUE],
+    ['technique', choice.techniques, TECHNIQUES.map(({ name }) => name)],
     ['fault', choice.faults, FAULTS.map(({ name }) => name)],
     ['destination', choice.destinations, DESTINATIONS],
   ]

@@ -14,7 +14,9 @@ const READY_WITHIN_MS = 6_000
 /** Nobody clicks in the instant in which a page becomes ready, while what it sends on arrival is still under way. */
 const LOOKS_MS = 500
 /** Firefox loses a navigation that is asked for within milliseconds of the page's own. */
-const CALM_MS = 80
+const CALM_MS = 60
+/** The destination's page loads before another browser has its turn. */
+const LOADS_MS = 20
 /** The longest turn: a page or a click that takes longer goes on without it. */
 const TURN_MS = 1_000
 /** A browser's start keeps both cores busy. */
@@ -41,7 +43,7 @@ export function clickAndWait(world: World, click: string, press: () => Promise<v
   return inTurn(async () => {
     await press()
     const arrival = await world.shop.arrivals.wait(click, PATIENCE_MS)
-    await sleep(CALM_MS)
+    await sleep(LOADS_MS)
     return arrival
   }, TURN_MS)
 }
@@ -50,5 +52,7 @@ export function clickAndWait(world: World, click: string, press: () => Promise<v
 export async function clickOnce(world: World, page: Page, technique: string, click: string): Promise<Made> {
   const openedAt = await openShop(world, page, technique, click)
   await sleep(LOOKS_MS)
-  return { click, openedAt, arrival: await clickAndWait(world, click, () => page.click(LINK_AT)) }
+  const arrival = await clickAndWait(world, click, () => page.click(LINK_AT))
+  await sleep(CALM_MS)
+  return { click, openedAt, arrival }
 }

@@ -1,27 +1,32 @@
-// Runs units one after the other inside the namespace and writes what happens to stdout, one JSON message a line.
+// Runs the units that the lab's front hands it, one after the other, inside the namespace, and writes what happens to stdout.
 import { createInterface } from 'node:readline'
 import { FAULTS } from '../faults/index.ts'
 import { TECHNIQUES, tagFiles } from '../techniques/index.ts'
 import { openWorld } from '../world/index.ts'
-import { type PlainUnit, thick, type WorkerMessage } from './messages.ts'
+import { type FrontMessage, thick, type WorkerMessage } from './messages.ts'
 import { joinTurns } from './turns.ts'
 import { runUnit } from './unit.ts'
 
-const say = (message: WorkerMessage): void => void process.stdout.write(`${JSON.stringify(message)}\n`)
-
-createInterface({ input: process.stdin }).on(
-  'line',
-  joinTurns((turn) => say({ turn })),
-)
-
-const units = (JSON.parse(process.argv[2]!) as PlainUnit[]).map((unit) => thick(unit, FAULTS, TECHNIQUES))
+const tell = (message: WorkerMessage): void => void process.stdout.write(`${JSON.stringify(message)}\n`)
+const go = joinTurns((turn) => tell({ turn }))
 const world = await openWorld(TECHNIQUES, await tagFiles())
-for (const [index, unit] of units.entries()) {
+
+async function run(unit: ReturnType<typeof thick>): Promise<void> {
   try {
-    for (const cell of await runUnit(world, unit, (text) => say({ unit: index, say: text }))) say({ unit: index, cell })
+    for (const cell of await runUnit(world, unit, (say) => tell({ say }))) tell({ cell })
+    tell({ over: true })
   } catch (error) {
-    say({ unit: index, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    tell({ over: true, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }
 }
-world.close()
-process.exit()
+
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const message = JSON.parse(line) as FrontMessage
+    if ('go' in message) go()
+    else void run(thick(message.unit, FAULTS, TECHNIQUES))
+  })
+  .on('close', () => {
+    world.close()
+    process.exit()
+  })

@@ -1,0 +1,71 @@
+// The plan names only what exists, a run is counted as it is defined, and turns go one at a time.
+import { expect, test } from 'vitest'
+import { FAULTS } from '../faults/index.ts'
+import { PLAN } from '../plan.ts'
+import { TECHNIQUES } from '../techniques/index.ts'
+import { compare, type Made } from './count.ts'
+import { inOrder } from './leaving.ts'
+import { plan } from './matrix.ts'
+import { Turnstile } from './turns.ts'
+
+const all = plan({ clicks: 20 }, () => false)
+
+test('the plan names only faults and techniques that exist, and gives a reason for each part', () => {
+  for (const { faults, techniques, why } of PLAN) {
+    expect(FAULTS.map(({ name }) => name)).toEqual(expect.arrayContaining([...faults]))
+    expect(TECHNIQUES.map(({ name }) => name)).toEqual(expect.arrayContaining([...techniques]))
+    expect(why.length).toBeGreaterThan(20)
+  }
+})
+
+test('a full run has every technique, and Wayside in every fault', () => {
+  const met = new Set(all.flatMap(({ techniques }) => techniques.map(({ name }) => name)))
+  expect([...met].sort()).toEqual(TECHNIQUES.map(({ name }) => name).sort())
+  const faults = all.filter((unit) => unit.techniques.some(({ name }) => name === 'wayside')).map(({ fault }) => fault)
+  expect(new Set(faults)).toEqual(new Set(FAULTS))
+})
+
+test('no cell runs twice, and a cell that is there already does not run again', () => {
+  const keys = all.map(({ engine, fault, destination }) => `${engine} ${fault.name} ${destination}`)
+  expect(new Set(keys).size).toBe(keys.length)
+  expect(plan({ clicks: 20 }, () => true)).toEqual([])
+  const [left, ...none] = plan(
+    { clicks: 20, engines: ['firefox'], faults: ['hang'], destinations: ['cross-site'] },
+    (name) => name.technique !== 'beacon',
+  )
+  expect(left?.techniques.map(({ name }) => name)).toEqual(['none', 'beacon'])
+  expect(none).toEqual([])
+})
+
+const arrivedAfter = (ms: number | undefined): Made => ({
+  click: 'click.x.1',
+  openedAt: 0,
+  arrival: ms === undefined ? undefined : { clickedAt: 1_000, arrivedAt: 1_000 + ms },
+})
+
+test('added delay pairs the clicks of one round, and leaves out a round in which one of them never arrived', () => {
+  const compared = compare([5, undefined, 30].map(arrivedAfter), [2, 10, 40].map(arrivedAfter))
+  expect(compared).toEqual({ untrackedMs: [2, 10, 40], addedMs: [3, -10] })
+})
+
+test("the untracked link is clicked right before or right after Wayside's, by turns", () => {
+  const named = ['none', 'image', 'beacon', 'wayside'].map((name) => TECHNIQUES.find((one) => one.name === name)!)
+  for (let round = 0; round < 6; round++) {
+    const names = inOrder(named, round).map(({ name }) => name)
+    expect(names.toSorted()).toEqual(['beacon', 'image', 'none', 'wayside'])
+    expect(names.indexOf('wayside') - names.indexOf('none')).toBe(round % 2 === 0 ? 1 : -1)
+  }
+})
+
+test('one asker has the turn at a time, in order, and one that is gone keeps nobody waiting', () => {
+  const turns = new Turnstile()
+  const went: string[] = []
+  for (const name of ['a', 'b', 'c', 'd']) turns.ask(name, () => went.push(name))
+  expect(went).toEqual(['a'])
+  turns.done('b')
+  turns.leave('b')
+  turns.leave('a')
+  expect(went).toEqual(['a', 'c'])
+  turns.done('c')
+  expect(went).toEqual(['a', 'c', 'd'])
+})
