@@ -1,67 +1,88 @@
-// A picture of what each technique costs the visitor: from the click to the destination's request, median and 95th percentile, on a
-// logarithmic axis, with the untracked link of the same minutes as the mark to compare with.
+// What each technique costs the visitor: the delay it adds to the untracked link, in pairs of clicks made within the same seconds.
+// Dot: the median of the pairs; line: to their 95th percentile. The axis is linear near zero and logarithmic beyond.
 import type { Cell } from '../run/index.ts'
-import { delaysOf } from './figures.ts'
-import type { Axis } from './grid.ts'
+import { addedMs, percentile } from './figures.ts'
+import { ENGINE_NAMES } from './names.ts'
+import { type Axis, escapeXml, picture, rect, round, text } from './svg.ts'
+import { NOISE_MS } from './verdict.ts'
 
 const LEFT = 250
-const PANEL = 300
-const GAP = 30
 const TOP = 92
-const ROW = 24
-const FROM_MS = 1
-const TO_MS = 5_000
-const COLOURS = { dot: '#1b6ca8', line: '#8fc1e3', base: '#5b6875', stuck: '#b3202a', text: '#1c2733', grid: '#e4e9ee' }
+const ROW = 34
+const PANEL = 270
+const GAP = 26
+const FROM_MS = -20
+const TO_MS = 3_000
+const SOFT_MS = 10
+const TICKS = [0, 10, 100, 1_000]
+/** One shape an engine, so that no colour is needed to tell them apart. */
+const LINE_GAP = 9
 
-const xOf = (ms: number): number =>
-  (Math.log(Math.min(TO_MS, Math.max(FROM_MS, ms)) / FROM_MS) / Math.log(TO_MS / FROM_MS)) * PANEL
+const soft = (ms: number): number => Math.asinh(Math.min(TO_MS, Math.max(FROM_MS, ms)) / SOFT_MS)
+const xOf = (ms: number): number => ((soft(ms) - soft(FROM_MS)) / (soft(TO_MS) - soft(FROM_MS))) * PANEL
 
-function row(cell: Cell, left: number, y: number): string {
-  const middle = y + ROW / 2
-  const base = cell.untrackedMs?.length ? left + xOf(delaysOf(cell.untrackedMs).median) : undefined
-  const baseline =
-    base === undefined
-      ? ''
-      : `<line x1="${base.toFixed(1)}" x2="${base.toFixed(1)}" y1="${y + 3}" y2="${y + ROW - 3}" stroke="${COLOURS.base}" stroke-width="2"/>`
-  if (cell.delaysMs.length === 0)
-    return `${baseline}<text x="${left + PANEL}" y="${middle + 4}" text-anchor="end" fill="${COLOURS.stuck}" font-weight="700">never</text>`
-  const { median, p95 } = delaysOf(cell.delaysMs)
-  const [from, to] = [left + xOf(median), left + xOf(p95)]
-  return `<g><title>${cell.technique}, ${cell.fault}: median ${median} ms, p95 ${p95} ms</title>${baseline}<line x1="${from.toFixed(1)}" x2="${to.toFixed(1)}" y1="${middle}" y2="${middle}" stroke="${COLOURS.line}" stroke-width="5"/><circle cx="${from.toFixed(1)}" cy="${middle}" r="5" fill="${COLOURS.dot}"/></g>`
+function mark(engine: string, x: number, y: number): string {
+  if (engine === 'chromium') return `<circle cx="${round(x)}" cy="${round(y)}" r="4" class="now"/>`
+  if (engine === 'firefox') return rect(x - 3.5, y - 3.5, 7, 7, 'now')
+  return `<path d="M${round(x)} ${round(y - 5)} l5 9 h-10 z" class="now"/>`
 }
 
-/** SVG text: one panel a fault, for one engine. */
+function one(cell: Cell, left: number, y: number): string {
+  if (cell.arrived === 0) return text(left + PANEL, y + 3, 'never', 'text-anchor="end" class="never"')
+  const [median, p95] = [addedMs(cell), percentile(cell.addedMs ?? [], 0.95)]
+  const [from, to] = [left + xOf(median), left + xOf(p95)]
+  const words = `${cell.engine}, ${cell.technique}, ${cell.fault}: median ${median} ms, 95th percentile ${p95} ms more than the untracked link`
+  return `<g><title>${escapeXml(words)}</title>${rect(from, y - 1.5, to - from, 3, 'later')}${mark(cell.engine, from, y)}</g>`
+}
+
+/** SVG text: one panel a fault. */
 export function delayPicture(
   title: string,
   cells: readonly Cell[],
   techniques: readonly Axis[],
   faults: readonly Axis[],
 ): string {
-  const rows = techniques.filter(({ name }) => cells.some(({ technique }) => technique === name))
+  const rows = techniques.filter(({ name }) => name !== 'none' && cells.some(({ technique }) => technique === name))
   const bottom = TOP + rows.length * ROW
-  const panels = faults.map((fault, index) => {
-    const left = LEFT + index * (PANEL + GAP)
-    const ticks = [1, 10, 100, 1000].map((ms) => {
-      const x = (left + xOf(ms)).toFixed(1)
-      return `<line x1="${x}" x2="${x}" y1="${TOP}" y2="${bottom}" stroke="${COLOURS.grid}"/><text x="${x}" y="${bottom + 18}" text-anchor="middle" fill="${COLOURS.base}">${ms} ms</text>`
+  const panels = faults.map((fault, at) => {
+    const left = LEFT + at * (PANEL + GAP)
+    const band = rect(left + xOf(-NOISE_MS), TOP, xOf(NOISE_MS) - xOf(-NOISE_MS), bottom - TOP, 'noise')
+    const ticks = TICKS.map((ms) => {
+      const x = round(left + xOf(ms))
+      return `<line x1="${x}" x2="${x}" y1="${TOP}" y2="${bottom}" class="line"/>${text(Number(x), bottom + 16, ms === 0 ? '0 ms' : String(ms), 'text-anchor="middle" class="pale"')}`
     })
-    const bars = rows.map(({ name }, at) => {
-      const cell = cells.find(({ technique, fault: met }) => technique === name && met === fault.name)
-      return cell ? row(cell, left, TOP + at * ROW) : ''
-    })
-    return `<text x="${left}" y="${TOP - 14}" font-weight="700">${fault.title}</text>${ticks.join('')}${bars.join('\n')}`
+    const marks = rows.flatMap(({ name }, row) =>
+      Object.keys(ENGINE_NAMES).map((engine, index) => {
+        const cell = cells.find((it) => it.technique === name && it.fault === fault.name && it.engine === engine)
+        return cell ? one(cell, left, TOP + row * ROW + ROW / 2 + (index - 1) * LINE_GAP) : ''
+      }),
+    )
+    return [text(left, TOP - 12, fault.title, 'class="head"'), band, ...ticks, ...marks].join('\n')
   })
-  const names = rows.map(({ name, title }, at) => {
-    const weight = name.startsWith('wayside') ? ' font-weight="700"' : ''
-    return `<text x="${LEFT - 10}" y="${TOP + at * ROW + 16}" text-anchor="end"${weight}>${title.replace(/</g, '&lt;').replace(/>/g, '&gt;')}</text>`
+  const names = rows.map(({ name, title }, row) =>
+    text(
+      LEFT - 12,
+      TOP + row * ROW + ROW / 2 + 4,
+      title,
+      `text-anchor="end"${name.startsWith('wayside') ? ' class="ours"' : ''}`,
+    ),
+  )
+  const key = Object.entries(ENGINE_NAMES).map(([engine, name], index) => {
+    const x = LEFT + index * 95
+    return `${mark(engine, x + 6, bottom + 38)}${text(x + 16, bottom + 42, name)}`
   })
+  const words = text(
+    LEFT + 300,
+    bottom + 42,
+    `mark: median, line: to the 95th percentile, green: within ${NOISE_MS} ms of no tracking`,
+    'class="pale"',
+  )
   const width = LEFT + faults.length * (PANEL + GAP) + 10
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 56}" role="img" font-family="system-ui, sans-serif" font-size="13" fill="${COLOURS.text}">
-<title>${title}</title><rect width="100%" height="100%" fill="#fff"/>
-<text x="20" y="30" font-size="17" font-weight="700">${title}</text>
-${names.join('\n')}
-${panels.join('\n')}
-<text x="${LEFT}" y="${bottom + 44}" fill="${COLOURS.base}">dot: median, bar: to the 95th percentile, grey mark: the untracked link in the same minutes</text>
-</svg>
-`
+  return picture(
+    title,
+    'Milliseconds more than the untracked link clicked beside it, from the click to the destination’s request.',
+    width,
+    bottom + 58,
+    [...names, ...panels, ...key, words],
+  )
 }

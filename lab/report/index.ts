@@ -5,16 +5,18 @@ import { join } from 'node:path'
 import type { Fault } from '../faults/index.ts'
 import type { Cell } from '../run/index.ts'
 import { delayPicture } from './delays.ts'
-import { type Axis, grid } from './grid.ts'
-import { engineName, labPage } from './page.ts'
+import { labPage } from './page.ts'
+import { promisesPicture } from './promises.ts'
 import { type Published, publish } from './published.ts'
+import type { Axis } from './svg.ts'
+import { techniquesPicture } from './techniques.ts'
 
 export { cellLine, medianInterval, percentile } from './figures.ts'
 export { readPublished } from './published.ts'
 export { verdict } from './verdict.ts'
 
-/** Faults that the pictures of delays show. */
-const DELAY_FAULTS = ['healthy', 'far', 'hang']
+/** Faults that the pictures of techniques show: those that all of them met. */
+const TELLING = ['healthy', 'far', 'hang', 'refused']
 
 /** Every file of the report but the results themselves: path below `docs/` to text. */
 export function reportFiles(
@@ -22,18 +24,15 @@ export function reportFiles(
   techniques: readonly Axis[],
   faults: readonly Fault[],
 ): Map<string, string> {
-  const files = new Map([['lab.md', labPage(published, techniques, faults)]])
-  for (const engine of new Set(published.cells.map((cell) => cell.engine))) {
-    const cells = published.cells.filter((cell) => cell.engine === engine && cell.destination === 'cross-site')
-    const name = engineName(engine)
-    const shown = faults.filter((fault) => DELAY_FAULTS.includes(fault.name))
-    files.set(`img/lab-${engine}.svg`, grid(`${name}: which clicks arrived`, cells, techniques, faults))
-    files.set(
-      `img/lab-${engine}-delay.svg`,
-      delayPicture(`${name}: from the click to the destination's request`, cells, techniques, shown),
-    )
-  }
-  return files
+  const crossing = published.cells.filter(({ destination }) => destination === 'cross-site')
+  const shown = faults.filter(({ name }) => TELLING.includes(name))
+  const snippet = published.cells.filter(({ technique }) => technique === 'wayside')
+  return new Map([
+    ['lab.md', labPage(published, techniques, faults)],
+    ['img/lab-techniques.svg', techniquesPicture('What becomes of the click', crossing, techniques, shown)],
+    ['img/lab-delay.svg', delayPicture('What it costs the visitor', crossing, techniques, shown)],
+    ['img/lab-wayside.svg', promisesPicture('Wayside in every fault', snippet, faults)],
+  ])
 }
 
 /** Publishes the cells (or again those published before): docs/lab.md, its pictures, its results. Returns the paths written. */
