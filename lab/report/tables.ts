@@ -11,7 +11,7 @@ const signed = (ms: number): string => (ms > 0 ? `+${ms}` : String(ms))
 /** A fault that so many techniques met has a table of its own. */
 const OWN_TABLE = 6
 
-export function entry(cell: Cell | undefined): string {
+function entry(cell: Cell | undefined): string {
   if (!cell) return ''
   const { median, p95, worst } = delaysOf(cell.delaysMs)
   const reached = cell.arrived < cell.clicks ? `**reached ${cell.arrived} of ${cell.clicks}**; ` : ''

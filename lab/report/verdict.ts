@@ -7,10 +7,10 @@ const isForgiven = (cell: Cell): boolean => cell.fault.startsWith('killed-')
 /** Added delay within noise: the promised bound for the median, milliseconds. */
 export const NOISE_MS = 10
 
-export type Broken = 'lost' | 'stuck' | 'slow'
+type Broken = 'lost' | 'stuck' | 'slow'
 
 /** The promises that a cell breaks. */
-export function brokenIn(cell: Cell): Broken[] {
+function brokenIn(cell: Cell): Broken[] {
   const broken: Broken[] = []
   if (cell.inTheEnd < cell.clicks && !isForgiven(cell)) broken.push('lost')
   if (cell.arrived < cell.clicks) broken.push('stuck')
