@@ -28,7 +28,7 @@ export function isUuid(value: unknown): value is string {
 export function readBatch(body: Uint8Array): BatchResult {
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    value = JSON.parse(UTF8.decode(body))
   } catch {
     return { ok: false, code: 'BATCH_NOT_JSON' }
   }
@@ -40,42 +40,63 @@ export function readBatch(body: Uint8Array): BatchResult {
   if (isTime(value.sentAt)) batch.sentAt = value.sentAt
   if (isBoolean(value.consent)) batch.consent = value.consent
   if (isObject(value.dropped)) batch.dropped = readDropped(value.dropped)
+  const all: unknown[] = value.events
   const events: { index: number; event: Event }[] = []
   const rejected: Rejected[] = []
-  value.events.forEach((raw: unknown, index) => {
+  for (let index = 0; index < all.length; index++) {
+    const raw = all[index]
     const code = faultOf(raw)
-    if (code === undefined) events.push({ index, event: { ...(raw as Event), id: (raw as Event).id.toLowerCase() } })
-    else
-      rejected.push({
-        index,
-        id: isObject(raw) && typeof raw.id === 'string' ? raw.id.slice(0, NAME_CHARS_MAX) : undefined,
-        code,
-      })
-  })
+    if (code === undefined) {
+      const event = raw as Event
+      event.id = event.id.toLowerCase()
+      events.push({ index, event })
+    } else {
+      const id = isObject(raw) && typeof raw.id === 'string' ? raw.id.slice(0, NAME_CHARS_MAX) : undefined
+      rejected.push({ index, id, code })
+    }
+  }
   return { ok: true, batch, events, rejected }
 }
 
-/** What is wrong with one event, or undefined. Checks shape and bounds only. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+/** What is wrong with one event, or undefined. Checks shape and bounds only. Written out, because it runs for every event that comes. */
 function faultOf(raw: unknown): ErrorCode | undefined {
   if (!isObject(raw)) return 'EVENT_SHAPE'
+  const { list, listId, item, value, currency } = raw
   if (!isUuid(raw.id)) return 'EVENT_ID'
   if (!EVENT_TYPES.includes(raw.type as EventType)) return 'EVENT_TYPE_UNKNOWN'
   if (!isTime(raw.occurredAt)) return 'EVENT_TIME'
-  if (!optional(raw.list, (v) => typeof v === 'string' && v.length <= TOKEN_CHARS_MAX)) return 'EVENT_LIST'
-  if (!optional(raw.listId, (v) => isName(v) && v.length <= LIST_ID_CHARS_MAX)) return 'EVENT_LIST'
-  if (!optional(raw.item, isName)) return 'EVENT_ITEM'
-  if (raw.item === undefined && raw.type !== 'conversion') return 'EVENT_ITEM'
-  if (!optional(raw.value, (v) => typeof v === 'string' && DECIMAL.test(v))) return 'EVENT_VALUE'
-  if (!optional(raw.currency, (v) => typeof v === 'string' && CURRENCY.test(v))) return 'EVENT_VALUE'
-  const wellTyped =
-    optional(raw.n, isCount) &&
-    optional(raw.position, (v) => isCount(v) && v <= POSITION_MAX) &&
-    optional(raw.retries, (v) => v === 0 || isCount(v)) &&
-    optional(raw.trusted, isBoolean) &&
-    optional(raw.hidden, isBoolean) &&
-    optional(raw.propensity, (v) => typeof v === 'number' && v >= 0 && v <= 1) &&
-    [raw.how, raw.via, raw.visitor, raw.order, raw.placement, raw.variant].every((v) => optional(v, isName))
-  return wellTyped ? undefined : 'EVENT_FIELD'
+  if (list !== undefined && (typeof list !== 'string' || list.length > TOKEN_CHARS_MAX)) return 'EVENT_LIST'
+  if (listId !== undefined && (!isName(listId) || listId.length > LIST_ID_CHARS_MAX)) return 'EVENT_LIST'
+  if (item === undefined ? raw.type !== 'conversion' : !isName(item)) return 'EVENT_ITEM'
+  if (value !== undefined && (typeof value !== 'string' || !DECIMAL.test(value))) return 'EVENT_VALUE'
+  if (currency !== undefined && (typeof currency !== 'string' || !CURRENCY.test(currency))) return 'EVENT_VALUE'
+  return areNumbersRight(raw) && areFlagsRight(raw) && areNamesRight(raw) ? undefined : 'EVENT_FIELD'
+}
+
+function areNumbersRight({ n, position, retries, propensity }: Record<string, unknown>): boolean {
+  return (
+    (n === undefined || isCount(n)) &&
+    (position === undefined || (isCount(position) && position <= POSITION_MAX)) &&
+    (retries === undefined || retries === 0 || isCount(retries)) &&
+    (propensity === undefined || (typeof propensity === 'number' && propensity >= 0 && propensity <= 1))
+  )
+}
+
+function areFlagsRight({ trusted, hidden }: Record<string, unknown>): boolean {
+  return (trusted === undefined || isBoolean(trusted)) && (hidden === undefined || isBoolean(hidden))
+}
+
+function areNamesRight({ how, via, visitor, order, placement, variant }: Record<string, unknown>): boolean {
+  return (
+    (how === undefined || isName(how)) &&
+    (via === undefined || isName(via)) &&
+    (visitor === undefined || isName(visitor)) &&
+    (order === undefined || isName(order)) &&
+    (placement === undefined || isName(placement)) &&
+    (variant === undefined || isName(variant))
+  )
 }
 
 function readDropped(raw: Record<string, unknown>): Partial<Record<EventType, number>> {
@@ -84,9 +105,6 @@ function readDropped(raw: Record<string, unknown>): Partial<Record<EventType, nu
   return dropped
 }
 
-function optional(value: unknown, check: (value: unknown) => boolean): boolean {
-  return value === undefined || check(value)
-}
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,18 +1,14 @@
-// From one log record to what it says: events with their facts, or what could not be read and why.
+// From one log record to what it says: events, or what could not be read and why.
 // Promises: never throws, whatever the bytes. Every event of the record is in `events` or in `faults`.
 // Does not: judge; decide what is counted.
 import { type Batch, decodeRecord, type ErrorCode, type Event, readBatch, type Stamp } from '../event/index.ts'
-import { type Facts, factsOf, isTrustedRoute } from './judge/index.ts'
-import type { KnownToken } from './tokens.ts'
+import { isTrustedRoute } from './judge/index.ts'
 
 /** One readable event. */
 export interface ReadEvent {
   /** Its place in the batch. */
   index: number
   event: Event
-  facts: Facts
-  /** Undefined when it came without a token. */
-  token: KnownToken | undefined
 }
 
 /** What cannot be read. `index` is −1 when it is the whole record. */
@@ -32,32 +28,22 @@ export interface ReadRecord {
   faults: Fault[]
 }
 
-export interface Reading {
-  /** Is this a site of ours? */
-  knows(site: string): boolean
-  token(token: string, site: string): KnownToken
-}
-
-/** Read one record. */
-export function readRecord(record: Uint8Array, reading: Reading): ReadRecord {
+/** Read one record. @param knows is this a site of ours? */
+export function readRecord(record: Uint8Array, knows: (site: string) => boolean): ReadRecord {
   const decoded = decodeRecord(record)
   if (!decoded) return unreadable(undefined, '', 'BATCH_NOT_JSON')
   const { body } = decoded
   const stamp = withHead(decoded.stamp)
   const result = readBatch(body)
   if (!result.ok) return unreadable(stamp, stamp.site ?? '', result.code)
+  const { batch, events } = result
   // A server's key says which site it writes for; what its batch says was checked against that when it came in.
-  const site = isTrustedRoute(stamp.route) ? (stamp.site ?? result.batch.site) : result.batch.site
-  if (!reading.knows(site)) return unreadable(stamp, '', 'SITE_UNKNOWN')
-  const batch = { ...result.batch, site }
+  if (isTrustedRoute(stamp.route) && stamp.site !== undefined) batch.site = stamp.site
+  if (!knows(batch.site)) return unreadable(stamp, '', 'SITE_UNKNOWN')
   if (batch.sentAt !== undefined) batch.sentAt = wholeTime(batch.sentAt)
-  const events = result.events.map(({ index, event }): ReadEvent => {
-    event.occurredAt = wholeTime(event.occurredAt)
-    const token = event.list === undefined ? undefined : reading.token(event.list, site)
-    return { index, event, token, facts: factsOf(event, batch, stamp, token?.result) }
-  })
+  for (const { event } of events) event.occurredAt = wholeTime(event.occurredAt)
   const faults = result.rejected.map(({ index, id, code }) => ({ index, id: id ?? '', code }))
-  return { stamp, site, batch, events, faults }
+  return { stamp, site: batch.site, batch, events, faults }
 }
 
 /** A `HEAD` asks what would be there, as link checkers do: the same as fetching ahead, and stored the same way, so that history judges it so. */

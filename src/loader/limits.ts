@@ -10,8 +10,8 @@ export const SMALL_LOAD_BYTES = 1_000_000
 export const RETRY_PAUSE_MS = 200
 /** Longest pause between tries, milliseconds: after an outage of the store, loading starts again within this. */
 export const RETRY_PAUSE_MAX_MS = 5_000
-/** Records between two turns of the event loop: about 5 ms of work, so that the API answers while a backlog loads. */
-export const RECORDS_PER_TURN = 1_000
+/** Log bytes between two turns of the event loop: about a millisecond of work, so that the load before goes on and the API answers meanwhile. */
+export const TURN_BYTES = 100_000
 /** How often new logs are looked for, milliseconds. A worker that starts writing is read after this at the latest. */
 export const LOGS_LOOK_MS = 1_000
 /** Remembered tokens, characters in all: about 60,000 lists of 500 characters. Most events of a list arrive within minutes. */
@@ -24,3 +24,7 @@ export const QUARANTINE_PAGE = 200
 export const REJUDGE_PAGE = 50_000
 /** Full reads of a log in a row after which its end is read as well: by then more is waiting than two loads take, and new events would queue behind it. */
 export const BACKLOG_READS = 2
+/** Lists that are named one by one when a load asks which are known; more are asked for by when they were signed, which is cheaper by then. */
+export const BOUND_LISTS_MAX = 500
+/** Lists that such an answer may hold. One that is full is not believed, and the lists are named after all. */
+export const KNOWN_LISTS_MAX = 5_000

@@ -3,7 +3,7 @@
 // checkpoints; memory is bounded by two loads, whatever the backlog.
 import type { Clock } from '../platform/index.ts'
 import { type LoaderFigures, noFigures, tellTime } from './figures.ts'
-import { LOAD_BYTES_MAX, RECORDS_PER_TURN } from './limits.ts'
+import { LOAD_BYTES_MAX, TURN_BYTES } from './limits.ts'
 import { Load } from './load.ts'
 import type { LoaderOptions } from './loader.ts'
 import type { Stretch } from './source.ts'
@@ -97,7 +97,8 @@ export class Loading {
       for (const { sequence, body } of records) {
         load.add(log, sequence, body)
         bytes += body.length
-        if (++sinceTurn >= RECORDS_PER_TURN) {
+        sinceTurn += body.length
+        if (sinceTurn >= TURN_BYTES) {
           sinceTurn = 0
           await new Promise(setImmediate)
         }

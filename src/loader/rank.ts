@@ -2,14 +2,7 @@
 // The earliest `receivedAt` wins, then log, sequence and index decide, so that any order of loading ends the same. The lowest bits hold
 // the revision: a new verdict on the same copy is the same rank plus one, so it replaces the old one and still gives way to an earlier copy.
 // From high to low: inverted receivedAt 42 bits, inverted log 8, inverted sequence 40, inverted index 16, revision 22.
-import type { RowBuffer } from './rows/buffer.ts'
-
-/** Where a copy came in. */
-export interface CopyKey {
-  log: string
-  sequence: number
-  index: number
-}
+import type { Wide } from './rows/wide.ts'
 
 const LOG_BITS = new Map<string, number>()
 
@@ -30,15 +23,17 @@ const RECEIVED_MAX = 2 ** 42 - 1
 const SEQUENCE_MAX = 2 ** 40 - 1
 const INDEX_MAX = 2 ** 16 - 1
 
-/** Write the rank of a copy, revision 0, as UInt128, lowest word first. @param receivedAt milliseconds since the Unix epoch */
-export function writeRank(rows: RowBuffer, receivedAt: number, key: CopyKey): void {
+/** Add the rank of a copy, revision 0. @param receivedAt milliseconds since the Unix epoch @param log where it came in, as what follows */
+export function writeRank(ranks: Wide, receivedAt: number, log: string, sequence: number, index: number): void {
   const received = RECEIVED_MAX - Math.min(RECEIVED_MAX, Math.max(0, receivedAt))
-  const sequence = SEQUENCE_MAX - Math.min(SEQUENCE_MAX, key.sequence)
-  const index = INDEX_MAX - Math.min(INDEX_MAX, key.index)
-  const log = 0xff - bitsOfLog(key.log)
+  const sequenceLeft = SEQUENCE_MAX - Math.min(SEQUENCE_MAX, sequence)
+  const indexLeft = INDEX_MAX - Math.min(INDEX_MAX, index)
+  const logLeft = 0xff - bitsOfLog(log)
   // Words of 32 bits: revision 22 and the low 10 of index; the other 6 of index and the low 26 of sequence; …
-  rows.u32(((index & 0x3ff) << 22) >>> 0)
-  rows.u32(((index >>> 10) + (sequence % 2 ** 26) * 64) >>> 0)
-  rows.u32((Math.floor(sequence / 2 ** 26) + log * 2 ** 14 + (received % 2 ** 10) * 2 ** 22) >>> 0)
-  rows.u32(Math.floor(received / 2 ** 10) >>> 0)
+  ranks.words(
+    (indexLeft & 0x3ff) << 22,
+    (indexLeft >>> 10) + (sequenceLeft % 2 ** 26) * 64,
+    Math.floor(sequenceLeft / 2 ** 26) + logLeft * 2 ** 14 + (received % 2 ** 10) * 2 ** 22,
+    Math.floor(received / 2 ** 10),
+  )
 }

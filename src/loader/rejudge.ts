@@ -2,12 +2,13 @@
 // Promises: the old verdict of every changed event and the old figures stay; a run that was cut short goes on where it was; new events
 // may come in meanwhile. Nothing changes twice when it is run twice.
 import { type Clock, systemClock } from '../platform/index.ts'
-import type { Store } from '../store/index.ts'
+import { type Store, TABLES } from '../store/index.ts'
 import { judge, RULES_VERSION } from './judge/index.ts'
 import { REJUDGE_PAGE } from './limits.ts'
 import type { SiteOf } from './load.ts'
 import { type FactsRow, factsOfRow } from './rejudge-facts.ts'
-import { RowBuffer } from './rows/buffer.ts'
+import { blockOf } from './rows/block.ts'
+import { VerdictColumns } from './rows/verdict.ts'
 import { settle } from './settle.ts'
 import { type Touched, touch } from './touched.ts'
 
@@ -90,7 +91,7 @@ async function page(options: RejudgeOptions, state: State, rulesVersion: number,
     state.finished = true
     return
   }
-  const rows = new RowBuffer()
+  const rows = new VerdictColumns()
   const touched: Touched = new Map()
   const judgedAt = clock.now()
   let changed = 0
@@ -101,13 +102,14 @@ async function page(options: RejudgeOptions, state: State, rulesVersion: number,
     const before = row.reasons.filter((reason) => reason !== 'repeat' && reason !== 'rate')
     const { reasons } = judge(facts, context, rulesVersion)
     // The same settings may have other windows and limits now, so labels are settled for every event that could carry one.
-    if (row.hasOutbox) touch(touched, row.site, facts, row.list, row.at)
+    const list = row.hasOutbox ? touch(touched, row.site, facts, row.list, row.at) : undefined
+    if (list) list.isSuspect = true
     if (reasons.join() === before.join()) continue
     changed++
-    writeVerdict(rows, state.run, row, { reasons, rulesVersion, judgedAt })
+    rows.add(state.run, row, { reasons, rulesVersion, judgedAt })
   }
   if (changed > 0) {
-    await store.insert('insertVerdicts', rows.view(), `${state.run} ${last.site} ${last.id}`)
+    await store.insert('insertVerdicts', blockOf(TABLES.insertVerdicts, rows), `${state.run} ${last.site} ${last.id}`)
     await store.run('applyVerdicts', { run: state.run, judgedAt })
   }
   await settle(store, touched, siteOf)
@@ -115,21 +117,4 @@ async function page(options: RejudgeOptions, state: State, rulesVersion: number,
   state.changed += changed
   state.afterSite = last.site
   state.afterId = last.id
-}
-
-function writeVerdict(
-  rows: RowBuffer,
-  run: number,
-  row: FactsRow,
-  verdict: { reasons: readonly string[]; rulesVersion: number; judgedAt: number },
-): void {
-  rows.i64(run)
-  rows.string(row.site)
-  rows.raw(Buffer.from(row.id, 'hex'))
-  rows.big128(BigInt(row.rank))
-  rows.u16(verdict.rulesVersion)
-  rows.strings(verdict.reasons)
-  rows.u16(row.rules)
-  rows.strings(row.reasons)
-  rows.i64(verdict.judgedAt)
 }

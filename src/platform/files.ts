@@ -17,7 +17,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { open, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
@@ -93,6 +93,25 @@ export function appendText(path: string, text: string): void {
 /** Write a scratch file without waiting for the disk: gone or torn after a power loss. */
 export function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
   return writeFile(path, bytes)
+}
+
+/** Write a scratch file, whose content comes in pieces, without waiting for the disk. */
+export async function writePieces(path: string, pieces: readonly Uint8Array[]): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    let left = pieces.filter((piece) => piece.length > 0)
+    while (left.length > 0) {
+      let { bytesWritten } = await file.writev(left)
+      // `writev` may take less than asked.
+      left = left.flatMap((piece) => {
+        const taken = Math.min(bytesWritten, piece.length)
+        bytesWritten -= taken
+        return taken < piece.length ? [piece.subarray(taken)] : []
+      })
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 /** The bytes of a file. @throws when there is none. */

@@ -19,6 +19,7 @@ export {
   saveStream,
   syncPath,
   writeBytes,
+  writePieces,
   writeTextAtomic,
 } from './files.ts'
 export { acquireLock, type Holder, LockHeld, lockHolder } from './lock.ts'

@@ -13,11 +13,11 @@ export interface Driver {
   command(sql: string, params?: Params): Promise<void>
   /**
    * Run an INSERT whose text holds `{source}` where the rows come from.
-   * @param structure column names and types of `bytes`, in order
-   * @param bytes rows in ClickHouse's RowBinary
+   * @param structure column names and types of the block, in order
+   * @param block one block of ClickHouse's Native format, in pieces
    * @param token the same token is taken once by a table
    */
-  insert(sql: string, structure: string, bytes: Uint8Array, token: string): Promise<void>
+  insert(sql: string, structure: string, block: readonly Uint8Array[], token: string): Promise<void>
   /** Run a SELECT and write its rows to a file of this machine, replacing it. Streams: memory does not grow with the rows. */
   write(sql: string, params: Params, path: string, format: FileFormat): Promise<void>
   close(): Promise<void>

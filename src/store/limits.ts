@@ -14,6 +14,8 @@ export const ENGINE_MEMORY_BYTES_MAX = 1_500_000_000
 export const QUERY_SECONDS_MAX = 120
 /** Time that a request to a ClickHouse server may take, milliseconds: its own limit for a query, and the way there and back. */
 export const REQUEST_MS_MAX: number = (QUERY_SECONDS_MAX + 10) * 1_000
+/** How rows go in: as they are. Looking for copies within a block takes three times as long as writing it, and merges do it anyway. */
+export const INSERT_SETTINGS: readonly string[] = ['optimize_on_insert = 0']
 /** How files are written: row groups that fit a reader's memory, in the order of the rows; large sorts and groups go by the disk. */
 export const WRITE_SETTINGS: readonly string[] = [
   'engine_file_truncate_on_insert = 1',

@@ -20,8 +20,8 @@ export interface Store {
   run(name: string, params?: Params, places?: Places): Promise<void>
   /** Run the SELECT in `sql/<name>.sql` and write its rows to a file of this machine, replacing it. Memory does not grow with the rows. */
   write(name: string, params: Params, places: Places, path: string, format: FileFormat): Promise<void>
-  /** Insert RowBinary rows in the order of {@link TABLES}. Nothing happens for no bytes. Rejected: all or none may be in; insert them again. */
-  insert(into: Insert, rows: Uint8Array, token: string): Promise<void>
+  /** Insert one block of ClickHouse's Native format, whose columns are those of {@link TABLES}; it comes in pieces. Nothing happens for none. Rejected: all or none may be in; insert them again. */
+  insert(into: Insert, block: readonly Uint8Array[], token: string): Promise<void>
   /** Run `work` while no other holder of this lock runs: what must be seen whole (a load, the books) takes it. First come, first served. */
   alone<T>(work: () => Promise<T>): Promise<T>
   /** Run `work`, which puts these records in, under the lock. If it is cut short, {@link whole} waits until they went in again. */
@@ -67,11 +67,11 @@ function storeOver(driver: Driver, enginePid: () => number | undefined, half: Ha
     select: (name, params, places) => driver.query(statement(name, places), params),
     run: (name, params, places) => driver.command(statement(name, places), params),
     write: (name, params, places, path, format) => driver.write(statement(name, places), params, path, format),
-    async insert(into, rows, token) {
-      if (rows.length === 0) return
+    async insert(into, block, token) {
+      if (block.length === 0) return
       const structure = TABLES[into]
       const sql = statement(into, { columns: columnsText(structure) })
-      await driver.insert(sql, structureText(structure), rows, `${into} ${token}`)
+      await driver.insert(sql, structureText(structure), block, `${into} ${token}`)
     },
     alone,
     load: (covered, work) =>

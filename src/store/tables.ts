@@ -1,28 +1,31 @@
-// How rows travel to the store: names and types of the columns of each kind of row, in the order in which RowBinary carries them.
-// `loader/rows/` writes them in this order; a test reads every field back.
+// How rows travel to the store: names and types of the columns of each kind of row, in the order of a block.
+// `loader/rows/` writes them; a test reads every field back.
 
 /** Column → ClickHouse type, in order. */
 export type Structure = Readonly<Record<string, string>>
 
+/** Text that repeats. */
+const WORD = 'LowCardinality(String)'
+
 /** What stands around the events of one record: the same for each of them. */
 const ofRecord: Structure = {
-  site: 'String',
+  site: WORD,
   receivedAt: "DateTime64(3, 'UTC')",
-  log: 'String',
-  route: 'String',
-  datacenter: 'String',
+  log: WORD,
+  route: WORD,
+  datacenter: WORD,
   outbox: 'FixedString(16)',
   sentAt: 'Nullable(Int64)',
   consent: 'Int8',
   gpc: 'Int8',
-  address: 'String',
+  address: WORD,
   addressHash: 'String',
-  agent: 'String',
-  engine: 'String',
-  device: 'String',
-  purpose: 'String',
-  origin: 'String',
-  country: 'String',
+  agent: WORD,
+  engine: WORD,
+  device: WORD,
+  purpose: WORD,
+  origin: WORD,
+  country: WORD,
 }
 
 /** What the token says: the same for each event of a list. */
@@ -31,8 +34,8 @@ const ofList: Structure = {
   issuedAt: 'UInt32',
   lifetimeSeconds: 'UInt32',
   list: 'String',
-  placement: 'String',
-  variant: 'String',
+  placement: WORD,
+  variant: WORD,
 }
 
 const ofEvent: Structure = {
@@ -40,25 +43,25 @@ const ofEvent: Structure = {
   rank: 'UInt128',
   at: "DateTime64(3, 'UTC')",
   type: 'Int8',
-  reason: 'String',
+  reason: WORD,
   reasons: 'Array(String)',
   rules: 'UInt16',
   late: 'Bool',
   skewed: 'Bool',
-  item: 'String',
+  item: WORD,
   itemInList: 'Int8',
   position: 'UInt16',
   seenPosition: 'UInt16',
   propensity: 'Float64',
   trusted: 'Int8',
   hidden: 'Int8',
-  how: 'String',
+  how: WORD,
   visitor: 'String',
   value: 'Decimal64(4)',
-  currency: 'String',
+  currency: WORD,
   orderId: 'String',
   occurredAt: 'Int64',
-  via: 'String',
+  via: WORD,
   retries: 'UInt16',
   n: 'UInt32',
 }
@@ -77,42 +80,42 @@ export type Insert =
 export const TABLES: Readonly<Record<Insert, Structure>> = {
   insertEvents: { ...ofRecord, ...ofList, ...ofEvent },
   insertCopies: {
-    site: 'String',
+    site: WORD,
     receivedAt: "DateTime64(3, 'UTC')",
-    log: 'String',
-    datacenter: 'String',
+    log: WORD,
+    datacenter: WORD,
     sequence: 'UInt64',
     id: 'FixedString(16)',
     index: 'UInt32',
-    via: 'String',
+    via: WORD,
     retries: 'UInt16',
   },
   insertRecords: {
-    log: 'String',
+    log: WORD,
     sequence: 'UInt64',
     version: 'UInt32',
-    site: 'String',
+    site: WORD,
     receivedAt: "DateTime64(3, 'UTC')",
     received: 'UInt32',
   },
   insertQuarantine: {
-    log: 'String',
+    log: WORD,
     sequence: 'UInt64',
     index: 'Int32',
     version: 'UInt32',
     state: 'Int8',
-    site: 'String',
+    site: WORD,
     receivedAt: "DateTime64(3, 'UTC')",
-    datacenter: 'String',
-    route: 'String',
-    code: 'String',
+    datacenter: WORD,
+    route: WORD,
+    code: WORD,
     id: 'String',
   },
-  insertQuarantinedBytes: { log: 'String', sequence: 'UInt64', bytes: 'String' },
+  insertQuarantinedBytes: { log: WORD, sequence: 'UInt64', bytes: 'String' },
   insertDrops: {
-    site: 'String',
+    site: WORD,
     outbox: 'FixedString(16)',
-    type: 'String',
+    type: WORD,
     dropped: 'UInt64',
     receivedAt: "DateTime64(3, 'UTC')",
   },

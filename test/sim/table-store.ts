@@ -1,10 +1,10 @@
-// The store as a model: the ReplacingMergeTrees of `src/store/migrations`, with the same keys, over the same RowBinary bytes.
+// The store as a model: the ReplacingMergeTrees of `src/store/migrations`, with the same keys, over the same blocks of bytes.
 // Promises: an insert that fails may have done nothing, all, or have been cut between tables; the same rows twice change nothing.
 // Does not: merge late, or run SQL. `test/system/sim.test.ts` checks it against the real engine.
 import type { Insert, Store } from '../../src/store/index.ts'
 import { StatementFailed, TABLES } from '../../src/store/index.ts'
 import type { Dice } from './dice.ts'
-import { decodeRows, type Row } from './row-binary.ts'
+import { decodeRows, type Row } from './native.ts'
 
 /** One call of the loader, for replaying it into a real engine. */
 export interface InsertCall {
@@ -59,7 +59,7 @@ export class TableStore {
         step()
         for (let turns = this.#dice.whole(0, 2); turns > 0; turns--) await new Promise(setImmediate)
         if (this.#dice.chance(this.faults)) throw new StatementFailed('The engine died before the insert.')
-        this.#insert(into, Buffer.from(rows), token)
+        this.#insert(into, Buffer.concat(rows), token)
         if (this.#dice.chance(this.faults)) throw new StatementFailed('The engine died after the insert.')
         step()
       },

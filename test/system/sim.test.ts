@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openChdb } from '../../src/store/chdb/driver.ts'
 import { openStore } from '../../src/store/index.ts'
-import type { Row } from '../sim/row-binary.ts'
+import type { Row } from '../sim/native.ts'
 import { playSchedule } from '../sim/schedule.ts'
 
 const SCHEDULES = Number(process.env.WAYSIDE_SCHEDULES ?? 300)
@@ -37,7 +37,7 @@ test.each([3, 103, 2190, 5235, 6258])(
     const folder = mkdtempSync(join(tmpdir(), 'wayside-sim-'))
     const path = join(folder, 'store')
     const store = await openStore({ folder: path })
-    for (const { into, rows, token } of model.calls) await store.insert(into, rows, token)
+    for (const { into, rows, token } of model.calls) await store.insert(into, [rows], token)
     await store.close()
     const driver = await openChdb(path)
     try {

@@ -71,11 +71,11 @@ test('values are bound, never spliced', async () => {
 test('rows go in as the body of the INSERT, under their token', async () => {
   const store = await open()
   const rows = Buffer.from([1, 2, 3])
-  await store.insert('insertRecords', rows, 'a-0:1-2')
+  await store.insert('insertRecords', [rows.subarray(0, 1), rows.subarray(1)], 'a-0:1-2')
   const { url, body } = seen.at(-1)!
   const query = url.searchParams.get('query') ?? ''
   expect(query).toMatch(
-    /^INSERT INTO records \(`log`, .+\) SELECT `log`, .+ FROM input\('`log` String, .+'\)\s+FORMAT RowBinary$/s,
+    /^INSERT INTO records \(`log`, .+\) SELECT `log`, .+ FROM input\('`log` LowCardinality\(String\), .+'\)\s+FORMAT Native$/s,
   )
   for (const name of Object.keys(TABLES.insertRecords)) expect(query).toContain(`\`${name}\``)
   expect(url.searchParams.get('insert_deduplication_token')).toBe('insertRecords a-0:1-2')
@@ -87,7 +87,9 @@ test('a statement that fails is a failure, and a server that is away is STORE_UN
   const store = await open()
   answer = () => ({ status: 500, body: 'Code: 60. DB::Exception: no such table. (UNKNOWN_TABLE) (version 26.7)' })
   await expect(store.select('countQuarantine')).rejects.toMatchObject({ name: 'StatementFailed' })
-  await expect(store.insert('insertRecords', Buffer.from([1]), 't')).rejects.toMatchObject({ name: 'StatementFailed' })
+  await expect(store.insert('insertRecords', [Buffer.from([1])], 't')).rejects.toMatchObject({
+    name: 'StatementFailed',
+  })
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
   await expect(store.select('countQuarantine')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })

@@ -5,39 +5,39 @@ import type { Batch, Event, EventType, Route, Stamp, TokenResult } from '../../e
 /** What the event's token turned out to be. `forged` covers another site's token too. */
 export type TokenState = 'good' | 'absent' | 'malformed' | 'forged'
 
-/** Everything that the rules look at. Stored with the row; absent fields are absent, never null. Times in milliseconds since the Unix epoch. */
+/** Everything that the rules look at. Stored with the row; what is not known is undefined, never null. Times in milliseconds since the Unix epoch. */
 export interface Facts {
   type: EventType
   route: Route
   token: TokenState
   /** Of a good token only. */
-  tokenIssuedAt?: number
+  tokenIssuedAt?: number | undefined
   /** The lifetime that a good token names, seconds; the site's default otherwise. */
-  tokenLifetimeSeconds?: number
+  tokenLifetimeSeconds?: number | undefined
   /** Of a good token only: does the signed list hold the item? */
-  itemInList?: boolean
+  itemInList?: boolean | undefined
   /** `isTrusted` of the DOM event. */
-  trusted?: boolean
+  trusted?: boolean | undefined
   /** Invisible, 0×0 or 1×1 when it was recorded. */
-  hidden?: boolean
+  hidden?: boolean | undefined
   /** `Sec-Purpose` or a legacy twin. */
-  purpose?: string
-  agent?: string
+  purpose?: string | undefined
+  agent?: string | undefined
   /** Of the page. */
-  origin?: string
+  origin?: string | undefined
   /** Truncated to /24 or /48. */
-  address?: string
-  addressHash?: string
+  address?: string | undefined
+  addressHash?: string | undefined
   /** Page clock. */
   occurredAt: number
   /** Page clock, of the copy that was received first. */
-  sentAt?: number
+  sentAt?: number | undefined
   /** Our clock. */
   receivedAt: number
   /** The page said that the visitor agreed (true) or did not (false). */
-  consent?: boolean
+  consent?: boolean | undefined
   /** Global Privacy Control was on. */
-  gpc?: boolean
+  gpc?: boolean | undefined
 }
 
 /**
@@ -51,33 +51,48 @@ export function factsOf(
   stamp: Stamp,
   token: TokenResult | undefined,
 ): Facts {
-  const facts: Facts = {
-    type: event.type,
-    route: stamp.route,
-    token: stateOf(token, batch.site),
-    occurredAt: event.occurredAt,
-    receivedAt: stamp.receivedAt,
-  }
-  if (facts.token === 'good' && token?.ok) {
-    facts.tokenIssuedAt = token.payload.t * 1000
-    if (token.payload.x !== undefined) facts.tokenLifetimeSeconds = token.payload.x
-    if (event.item !== undefined) facts.itemInList = token.payload.i.includes(event.item)
-  }
-  if (batch.sentAt !== undefined) facts.sentAt = batch.sentAt
-  if (batch.consent !== undefined) facts.consent = batch.consent
-  if (event.trusted !== undefined) facts.trusted = event.trusted
-  if (event.hidden !== undefined) facts.hidden = event.hidden
-  if (stamp.purpose !== undefined) facts.purpose = stamp.purpose
-  if (stamp.agent !== undefined) facts.agent = stamp.agent
-  if (stamp.origin !== undefined) facts.origin = stamp.origin
-  if (stamp.address !== undefined) facts.address = stamp.address
-  if (stamp.addressHash !== undefined) facts.addressHash = stamp.addressHash
-  if (stamp.gpc !== undefined) facts.gpc = stamp.gpc
+  const facts = factsOfRecord(batch, stamp)
+  setEvent(facts, event, batch.site, token)
   return facts
 }
 
-function stateOf(token: TokenResult | undefined, site: string): TokenState {
-  if (!token) return 'absent'
-  if (!token.ok) return token.fault
-  return token.payload.s === site ? 'good' : 'forged'
+/** What all events of a record share; {@link setEvent} adds the rest, for one event after another. */
+export function factsOfRecord(batch: Pick<Batch, 'sentAt' | 'consent'>, stamp: Stamp): Facts {
+  return {
+    type: 'impression',
+    route: stamp.route,
+    token: 'absent',
+    tokenIssuedAt: undefined,
+    tokenLifetimeSeconds: undefined,
+    itemInList: undefined,
+    trusted: undefined,
+    hidden: undefined,
+    purpose: stamp.purpose,
+    agent: stamp.agent,
+    origin: stamp.origin,
+    address: stamp.address,
+    addressHash: stamp.addressHash,
+    occurredAt: 0,
+    sentAt: batch.sentAt,
+    receivedAt: stamp.receivedAt,
+    consent: batch.consent,
+    gpc: stamp.gpc,
+  }
+}
+
+/** Make the facts those of this event of the same record. One object serves millions of events, so nothing is made for each. */
+export function setEvent(facts: Facts, event: Event, site: string, token: TokenResult | undefined): void {
+  const { item, position } = event
+  const payload = token?.ok && token.payload.s === site ? token.payload : undefined
+  facts.type = event.type
+  facts.occurredAt = event.occurredAt
+  facts.trusted = event.trusted
+  facts.hidden = event.hidden
+  facts.token = payload ? 'good' : !token ? 'absent' : token.ok ? 'forged' : token.fault
+  facts.tokenIssuedAt = payload && payload.t * 1000
+  facts.tokenLifetimeSeconds = payload?.x
+  facts.itemInList =
+    payload && item !== undefined
+      ? (position !== undefined && payload.i[position - 1] === item) || payload.i.includes(item)
+      : undefined
 }

@@ -1,11 +1,11 @@
 // Where an item stood: the signed list says it; the page only says which of two, when an item stands in a list twice.
-import type { ReadEvent } from '../facts.ts'
+import type { KnownToken } from '../tokens.ts'
 
 /** The 1-based position that reports use: of the signed list; of a trusted sender; 0 when neither says. */
 export function positionOf(
   seen: number | undefined,
   item: string | undefined,
-  token: ReadEvent['token'],
+  token: KnownToken | undefined,
   trusted: boolean,
 ): number {
   if (!token?.result.ok || item === undefined) return trusted ? (seen ?? 0) : 0

@@ -1,9 +1,9 @@
 // The embedded engine, ClickHouse inside a child process (chDB), over one folder.
 // Promises: the same statements as `clickhouse/driver.ts`. Rows go in as a file that the engine reads, so no row passes the IPC channel.
 import { join } from 'node:path'
-import { listFolder, makeFolder, remove, writeBytes } from '../../platform/index.ts'
+import { listFolder, makeFolder, remove, writePieces } from '../../platform/index.ts'
 import type { Driver, FileFormat, Params } from '../driver.ts'
-import { WRITE_SETTINGS } from '../limits.ts'
+import { INSERT_SETTINGS, WRITE_SETTINGS } from '../limits.ts'
 import { EngineProcess } from './process.ts'
 
 /** The driver, and the engine's process id for measurements and fault tests. */
@@ -30,11 +30,12 @@ export async function openChdb(folder: string): Promise<ChdbDriver> {
     async command(sql: string, params: Params = {}): Promise<void> {
       await engine.ask('write', sql, params)
     },
-    async insert(sql: string, structure: string, bytes: Uint8Array, token: string): Promise<void> {
+    async insert(sql: string, structure: string, block: readonly Uint8Array[], token: string): Promise<void> {
       const path = join(spool, `${++spooled}.rows`)
-      await writeBytes(path, bytes)
+      await writePieces(path, block)
       try {
-        const source = `file({path:String}, 'RowBinary', {structure:String}) SETTINGS insert_deduplication_token = {token:String}`
+        const settings = `insert_deduplication_token = {token:String}, ${INSERT_SETTINGS.join(', ')}`
+        const source = `file({path:String}, 'Native', {structure:String}) SETTINGS ${settings}`
         await engine.ask('write', sql.replace('{source}', source), { path, structure, token })
       } finally {
         remove(path)

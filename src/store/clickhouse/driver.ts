@@ -39,7 +39,7 @@ export function openClickHouse(options: ClickHouseOptions): Driver {
     async command(sql: string, params: Params = {}): Promise<void> {
       await tried(client.command({ query: sql, query_params: { ...params } }))
     },
-    insert: (sql, structure, bytes, token) => tried(insert(client, sql, structure, bytes, token)),
+    insert: (sql, structure, block, token) => tried(insert(client, sql, structure, block, token)),
     async write(sql: string, params: Params, path: string, format: FileFormat): Promise<void> {
       const { stream } = await tried(client.exec({ query: `${sql} FORMAT ${format}`, query_params: { ...params } }))
       await tried(saveStream(path, stream))
@@ -52,15 +52,15 @@ async function insert(
   client: ClickHouseClient,
   sql: string,
   structure: string,
-  bytes: Uint8Array,
+  block: readonly Uint8Array[],
   token: string,
 ): Promise<void> {
   // `structure` is text of ours: an argument of input() cannot be bound.
-  const source = `input('${structure.replaceAll("'", "\\'")}') FORMAT RowBinary`
+  const source = `input('${structure.replaceAll("'", "\\'")}') FORMAT Native`
   const { stream } = await client.exec({
     query: sql.replace('{source}', source),
-    values: Readable.from([bytes], { objectMode: false }),
-    clickhouse_settings: { insert_deduplication_token: token },
+    values: Readable.from(block, { objectMode: false }),
+    clickhouse_settings: { insert_deduplication_token: token, optimize_on_insert: 0 },
   })
   stream.resume()
   await new Promise((resolve, reject) => stream.once('end', resolve).once('error', reject))

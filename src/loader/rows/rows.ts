@@ -1,0 +1,34 @@
+// The rows of one load, in the order in which they go into the store.
+import { type Insert, TABLES } from '../../store/index.ts'
+import { blockOf, clearColumns } from './block.ts'
+import { EventColumns } from './event.ts'
+import { CopyColumns, DropColumns, QuarantineColumns, QuarantinedBytesColumns, RecordColumns } from './record.ts'
+
+/** Columns of every table. Reused: `clear` keeps the memory. */
+export class Rows {
+  readonly insertRecords: RecordColumns = new RecordColumns()
+  readonly insertQuarantinedBytes: QuarantinedBytesColumns = new QuarantinedBytesColumns()
+  readonly insertQuarantine: QuarantineColumns = new QuarantineColumns()
+  readonly insertDrops: DropColumns = new DropColumns()
+  readonly insertCopies: CopyColumns = new CopyColumns()
+  readonly insertEvents: EventColumns = new EventColumns()
+
+  clear(): void {
+    for (const into of ORDER) clearColumns(this[into])
+  }
+
+  /** One block for each table, for one insert after another; empty where there is nothing. */
+  *blocks(): Generator<[into: Insert, block: Uint8Array[]]> {
+    for (const into of ORDER) yield [into, blockOf(TABLES[into], this[into])]
+  }
+}
+
+/** Events come last: nothing is in reports before all the books know of it. */
+const ORDER = [
+  'insertRecords',
+  'insertQuarantinedBytes',
+  'insertQuarantine',
+  'insertDrops',
+  'insertCopies',
+  'insertEvents',
+] as const satisfies readonly Insert[]
