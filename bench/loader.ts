@@ -1,26 +1,34 @@
-// `npm run bench:loader`: events per second from the log to queryable rows, all judging on, and what they cost.
-// The log is written first; then one loader drains it into an engine of its own. CPU is counted per process, memory as the peak of both.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// `npm run bench:loader`: events per second from the log to queryable rows, all judging on, and what they cost; then the lag of new events,
+// without a backlog and behind one. Options: --events 2e6 --seed N --liveSeconds N --publish. Exit code 1 when the books don't balance.
+// Logs are written by a process of its own. CPU is counted for the loader's process and for the engine's, memory as the peak of both.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { defaultContext, drain, startLoader } from '../src/loader/index.ts'
-import { openLog } from '../src/log/index.ts'
+import { defaultContext, drain, type LoaderOptions, startLoader } from '../src/loader/index.ts'
 import { sleep } from '../src/platform/index.ts'
 import { books } from '../src/report/index.ts'
 import { openStore } from '../src/store/index.ts'
-import { type Beacon, key, SITE, traffic } from './loader-traffic.ts'
+import { PER_SECOND, tell } from './loader-result.ts'
+import { key, SITE } from './loader-traffic.ts'
 
 const { values } = parseArgs({
   options: {
-    events: { type: 'string', default: '1e6' },
+    events: { type: 'string', default: '2e6' },
     seed: { type: 'string', default: '1' },
-    json: { type: 'string' },
     liveSeconds: { type: 'string', default: '20' },
+    publish: { type: 'boolean', default: false },
   },
 })
-const wanted = Number(values.events)
 const folder = mkdtempSync(join(tmpdir(), 'wayside-bench-'))
+const logRoot = join(folder, 'log')
+
+interface Said {
+  events: number
+  records: number
+  bytes: number
+}
 
 /** Peak resident memory and CPU seconds of a process, as Linux tells them. */
 function usage(pid: number): { peakBytes: number; cpuSeconds: number } {
@@ -32,86 +40,79 @@ function usage(pid: number): { peakBytes: number; cpuSeconds: number } {
   }
 }
 
-try {
-  let written = 0
-  let records = 0
-  let bytes = 0
-  for (const datacenter of ['a', 'b']) {
-    const log = await openLog({ folder: join(folder, 'log', `${datacenter}-0`) })
-    let waiting: Promise<number>[] = []
-    const goal = datacenter === 'a' ? wanted / 2 : wanted
-    for (const beacon of traffic(Number(values.seed) + (datacenter === 'a' ? 0 : 1), wanted)) {
-      waiting.push(log.append(beacon.record))
-      written += beacon.events
-      records++
-      bytes += beacon.record.length
-      if (waiting.length === 500) {
-        await Promise.all(waiting)
-        waiting = []
-      }
-      if (written >= goal) break
-    }
-    await Promise.all(waiting)
-    await log.close()
-  }
+function write(mode: 'fill' | 'live', ...options: (string | number)[]): Promise<Said> {
+  return new Promise((resolve, reject) => {
+    const script = join(import.meta.dirname, 'loader-write.ts')
+    const child = spawn(process.execPath, [script, mode, logRoot, ...options.map(String)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let said = ''
+    child.stdout.on('data', (bytes) => (said += bytes))
+    child.on('close', (code) =>
+      code === 0 ? resolve(JSON.parse(said)) : reject(new Error(`The writer ended with ${code}.`)),
+    )
+  })
+}
 
-  const store = await openStore({ folder: join(folder, 'store') })
-  const before = { loader: process.cpuUsage(), engine: usage(store.enginePid()!).cpuSeconds }
-  const startedAt = performance.now()
-  const options = {
-    logRoot: join(folder, 'log'),
-    store,
-    keyOf: (kid: string) => (kid === key.kid ? key : undefined),
-    siteOf: (site: string) => (site === SITE ? defaultContext : undefined),
+/** New events at a steady pace while a loader runs. @returns its lag, seen each 100 ms, milliseconds; and how fast a backlog went */
+async function live(
+  options: LoaderOptions,
+  seconds: number,
+): Promise<{ median: number; worst: number; drained: number }> {
+  const loader = startLoader(options)
+  const writing = write('live', PER_SECOND, seconds)
+  const begin = performance.now()
+  const lags: number[] = []
+  let drained = 0
+  const done = writing.then(() => 'done')
+  while ((await Promise.race([done, sleep(100)])) !== 'done') {
+    const { lagMs, backlogMs, events } = loader.figures()
+    if (events > 0) lags.push(lagMs)
+    if (drained === 0 && events > 0 && backlogMs === 0) drained = events / ((performance.now() - begin) / 1_000)
   }
-  const figures = await drain(options)
-  const seconds = (performance.now() - startedAt) / 1000
+  await loader.drain()
+  await loader.stop()
+  lags.sort((a, b) => a - b)
+  return { median: lags[Math.floor(lags.length / 2)] ?? 0, worst: lags.at(-1) ?? 0, drained: Math.round(drained) }
+}
+
+try {
+  const written = await write('fill', Number(values.events), Number(values.seed))
+  const store = await openStore({ folder: join(folder, 'store') })
+  const enginePid = store.enginePid()!
+  const options: LoaderOptions = {
+    logRoot,
+    store,
+    keyOf: (kid) => (kid === key.kid ? key : undefined),
+    siteOf: (site) => (site === SITE ? defaultContext : undefined),
+  }
+  const before = { loader: process.cpuUsage(), engine: usage(enginePid).cpuSeconds }
+  const startedAt = performance.now()
+  const { events } = await drain(options)
+  const seconds = (performance.now() - startedAt) / 1_000
   const loader = process.cpuUsage(before.loader)
-  const engine = usage(store.enginePid()!)
+  const engineSeconds = usage(enginePid).cpuSeconds - before.engine
+  const quiet = await live(options, Number(values.liveSeconds))
+  // A day's backlog, as much as there is: the same and more, written while nobody loads.
+  const backlog = await write('fill', Number(values.events), Number(values.seed) + 10)
+  const behind = await live(options, Number(values.liveSeconds))
   const balance = await books(store, {})
-  const live = await liveLag()
+  const peaks = { loader: usage(process.pid).peakBytes, engine: usage(enginePid).peakBytes }
   await store.close()
   const result = {
-    events: figures.events,
-    records: figures.records,
-    bytesPerEvent: Math.round(bytes / written),
-    seconds: Number(seconds.toFixed(2)),
-    eventsPerSecond: Math.round(figures.events / seconds),
-    loaderMicrosPerEvent: Number(((loader.user + loader.system) / figures.events).toFixed(2)),
-    engineMicrosPerEvent: Number((((engine.cpuSeconds - before.engine) * 1e6) / figures.events).toFixed(2)),
-    loaderPeakMb: Math.round(usage(process.pid).peakBytes / 1e6),
-    enginePeakMb: Math.round(engine.peakBytes / 1e6),
-    liveLagMs: live,
-    balanced: balance.balanced && balance.received === written,
+    events,
+    records: written.records,
+    logBytesPerEvent: Math.round(written.bytes / written.events),
+    eventsPerSecond: Math.round(events / seconds),
+    loaderMicrosPerEvent: Number(((loader.user + loader.system) / events).toFixed(2)),
+    engineMicrosPerEvent: Number(((engineSeconds * 1e6) / events).toFixed(2)),
+    loaderPeakMb: Math.round(peaks.loader / 1e6),
+    enginePeakMb: Math.round(peaks.engine / 1e6),
+    lagMs: { median: quiet.median, worst: quiet.worst },
+    behindBacklog: { events: backlog.events, ...behind },
+    balanced: balance.balanced,
   }
-
-  /** Time from receipt until in reports, at 1,000 events a second: median and worst of what the loader says each 100 ms. */
-  async function liveLag(): Promise<{ median: number; max: number }> {
-    const log = await openLog({ folder: join(folder, 'log', 'live-0') })
-    const loader = startLoader(options)
-    const lags: number[] = []
-    const end = performance.now() + Number(values.liveSeconds) * 1000
-    let sent = 0
-    const begin = performance.now()
-    const beacons = traffic(99, 1e6, 7, () => Date.now())
-    while (performance.now() < end) {
-      while (sent < performance.now() - begin) {
-        const { record, events } = beacons.next().value as Beacon
-        await log.append(record)
-        sent += events
-      }
-      await sleep(100)
-      lags.push(loader.figures().lagMs)
-    }
-    await loader.stop()
-    await log.close()
-    lags.sort((a, b) => a - b)
-    return { median: lags[Math.floor(lags.length / 2)] ?? 0, max: lags.at(-1) ?? 0 }
-  }
-
-  console.log(`${records} records, ${written} events`)
-  console.log(JSON.stringify(result, null, 2))
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`)
+  tell(result, values.publish)
   if (!result.balanced) process.exitCode = 1
 } finally {
   rmSync(folder, { recursive: true, force: true })

@@ -3,7 +3,7 @@
 // checkpoints; memory is bounded by two loads, whatever the backlog.
 import type { Clock } from '../platform/index.ts'
 import { type LoaderFigures, noFigures, tellTime } from './figures.ts'
-import { LOAD_BYTES_MAX, TURN_BYTES } from './limits.ts'
+import { LOAD_BYTES_MAX, LOAD_BYTES_MIN, LOAD_MS, TURN_BYTES } from './limits.ts'
 import { Load } from './load.ts'
 import type { LoaderOptions } from './loader.ts'
 import type { Stretch } from './source.ts'
@@ -18,6 +18,8 @@ export class Loading {
   /** One is being inserted while the other is filled. */
   readonly #loads: [Load, Load]
   #turn = 0
+  /** Log bytes that the next load may take. */
+  #bytesMax = LOAD_BYTES_MAX
   #inserting: Promise<void> = Promise.resolve()
   #last: Promise<unknown> = Promise.resolve()
 
@@ -71,7 +73,7 @@ export class Loading {
 
   async #once(): Promise<number> {
     const startedAt = this.#clock.now()
-    const stretches = await this.#sources.next(LOAD_BYTES_MAX, this.#clock.monotonic())
+    const stretches = await this.#sources.next(this.#bytesMax, this.#clock.monotonic())
     if (stretches.length === 0) {
       await this.#inserting
       this.figures.lagMs = 0
@@ -82,7 +84,7 @@ export class Loading {
     const load = this.#loads[this.#turn++ % 2]!
     const bytes = await this.#prepare(load, stretches)
     await this.#inserting
-    this.#inserting = this.#insert(load, stretches)
+    this.#inserting = this.#insert(load, stretches, bytes)
     // Its failure is met by whoever waits for it next.
     this.#inserting.catch(() => undefined)
     return Math.max(1, bytes)
@@ -107,10 +109,15 @@ export class Loading {
     return bytes
   }
 
-  async #insert(load: Load, stretches: readonly Stretch[]): Promise<void> {
+  async #insert(load: Load, stretches: readonly Stretch[], bytes: number): Promise<void> {
     const { store } = this.#options
-    await store.load(load.covered, () => load.insertInto(store))
+    let startedAt = 0
+    await store.load(load.covered, () => {
+      startedAt = this.#clock.monotonic()
+      return load.insertInto(store)
+    })
     this.#sources.done(stretches)
+    this.#size(bytes, this.#clock.monotonic() - startedAt)
     const { records, events, quarantined } = load.counts
     const figures = this.figures
     figures.loads++
@@ -118,5 +125,13 @@ export class Loading {
     figures.events += events
     figures.quarantined += quarantined
     tellTime(figures, stretches, this.#clock.now())
+  }
+
+  /** Choose the size of the next loads by how long one of nearly full size took. */
+  #size(bytes: number, tookMs: number): void {
+    if (bytes < this.#bytesMax / 2) return
+    const aimed = (bytes * LOAD_MS) / Math.max(1, tookMs)
+    // Half of the way: one slow insert does not make many small loads.
+    this.#bytesMax = Math.min(LOAD_BYTES_MAX, Math.max(LOAD_BYTES_MIN, (this.#bytesMax + aimed) / 2))
   }
 }

@@ -1,5 +1,5 @@
 // What judging knows about one event: flat, small, and enough to judge it again years later without its token or its key.
-// Promises: `factsOf` is pure. Does not: verify tokens (its caller does, once per token) or know the site's settings (`context.ts`).
+// Promises: `factsOfRecord` is pure. Does not: verify tokens (its caller does, once per token) or know the site's settings (`context.ts`).
 import type { Batch, Event, EventType, Route, Stamp, TokenResult } from '../../event/index.ts'
 
 /** What the event's token turned out to be. `forged` covers another site's token too. */
@@ -40,23 +40,7 @@ export interface Facts {
   gpc?: boolean | undefined
 }
 
-/**
- * The facts of one event as it came in.
- * @param batch what stands around it; only site, sentAt and consent are looked at.
- * @param token what `verifyToken` said of `event.list`; undefined when the event carries none.
- */
-export function factsOf(
-  event: Event,
-  batch: Pick<Batch, 'site' | 'sentAt' | 'consent'>,
-  stamp: Stamp,
-  token: TokenResult | undefined,
-): Facts {
-  const facts = factsOfRecord(batch, stamp)
-  setEvent(facts, event, batch.site, token)
-  return facts
-}
-
-/** What all events of a record share; {@link setEvent} adds the rest, for one event after another. */
+/** What all events of a record share; {@link setEvent} adds the rest, for one event after another. @param batch what stands around them */
 export function factsOfRecord(batch: Pick<Batch, 'sentAt' | 'consent'>, stamp: Stamp): Facts {
   return {
     type: 'impression',
@@ -80,7 +64,10 @@ export function factsOfRecord(batch: Pick<Batch, 'sentAt' | 'consent'>, stamp: S
   }
 }
 
-/** Make the facts those of this event of the same record. One object serves millions of events, so nothing is made for each. */
+/**
+ * Make the facts those of this event of the same record. One object serves a whole record, so nothing is made for each event.
+ * @param token what `verifyToken` said of `event.list`; undefined when the event carries none
+ */
 export function setEvent(facts: Facts, event: Event, site: string, token: TokenResult | undefined): void {
   const { item, position } = event
   const payload = token?.ok && token.payload.s === site ? token.payload : undefined
