@@ -18,6 +18,8 @@ type ServedList struct {
 	Items []string
 	// Propensities are the policy's probabilities of showing each item where it stands, 0 to 1: what off-policy evaluation needs.
 	Propensities []float64
+	// Positions say where the items stand, from 1, when they are only some of the list; 1, 2, 3 … otherwise.
+	Positions []int
 	// OccurredAt is now when zero.
 	OccurredAt time.Time
 }
@@ -46,6 +48,7 @@ type event struct {
 	N          int64    `json:"n"`
 	Type       string   `json:"type"`
 	OccurredAt int64    `json:"occurredAt"`
+	Micros     int      `json:"micros,omitempty"`
 	ListID     string   `json:"listId,omitempty"`
 	Placement  string   `json:"placement,omitempty"`
 	Variant    string   `json:"variant,omitempty"`
@@ -76,7 +79,10 @@ func (s ServedList) events(now time.Time) []event {
 	for i, item := range s.Items {
 		events[i] = event{
 			ID: uuid7(now), Type: "served", OccurredAt: orNow(s.OccurredAt, now), ListID: s.ListID, Placement: s.Placement,
-			Variant: s.Variant, Item: item, Position: i + 1,
+			Variant: s.Variant, Item: item, Position: i + 1, Micros: micros(s.OccurredAt),
+		}
+		if i < len(s.Positions) {
+			events[i].Position = s.Positions[i]
 		}
 		if i < len(s.Propensities) {
 			events[i].Propensity = &s.Propensities[i]
@@ -92,7 +98,7 @@ func (c Conversion) event(now time.Time) event {
 	}
 	return event{
 		ID: id, Type: "conversion", OccurredAt: orNow(c.OccurredAt, now), ListID: c.ListID, Item: c.Item, Visitor: c.Visitor,
-		Value: c.Value, Currency: c.Currency, Order: c.Order,
+		Value: c.Value, Currency: c.Currency, Order: c.Order, Micros: micros(c.OccurredAt),
 	}
 }
 
@@ -101,6 +107,14 @@ func orNow(at, now time.Time) int64 {
 		return now.UnixMilli()
 	}
 	return at.UnixMilli()
+}
+
+// micros are the microseconds beyond the millisecond of a time that was told; 0 for now, which nobody told.
+func micros(at time.Time) int {
+	if at.IsZero() {
+		return 0
+	}
+	return at.Nanosecond() / 1_000 % 1_000
 }
 
 // uuid7 is RFC 9562 section 5.7: 48 bits of milliseconds, then 74 random bits.

@@ -206,7 +206,8 @@ func TestAListBecomesAnEventAnItemAndAConversionKeepsItsValue(t *testing.T) {
 	a, b := startService(t), startService(t)
 	sender, _ := newTestSender(t, Options{URLs: two(a, b)})
 	served := listOf("l1", 2)
-	served.Propensities, served.OccurredAt = []float64{0.5, 0}, time.UnixMilli(1_700_000_000_000)
+	served.Propensities, served.OccurredAt = []float64{0.5, 0}, time.UnixMicro(1_700_000_000_000_311)
+	served.Positions = []int{3, 7}
 	sender.Served(served)
 	sender.Conversion(Conversion{Order: "o1", ListID: "l1", Item: "book-0", Value: "-12.50", Currency: "EUR"})
 	if c := sender.Close(context.Background()); c.Recorded != 3 || c.Delivered != 3 || c.Pending != 0 || c.Requests != 1 {
@@ -216,10 +217,10 @@ func TestAListBecomesAnEventAnItemAndAConversionKeepsItsValue(t *testing.T) {
 	if !regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`).MatchString(events[0].ID) {
 		t.Errorf("%s is no UUIDv7", events[0].ID)
 	}
-	if e := events[1]; e.N != 2 || e.Position != 2 || *e.Propensity != 0 || e.Item != "book-1" || e.OccurredAt != 1_700_000_000_000 {
+	if e := events[1]; e.N != 2 || e.Position != 7 || *e.Propensity != 0 || e.Item != "book-1" || e.OccurredAt != 1_700_000_000_000 || e.Micros != 311 {
 		t.Errorf("%+v", e)
 	}
-	if e := events[2]; e.N != 3 || e.Type != "conversion" || e.Value != "-12.50" || e.Order != "o1" || e.ListID != "l1" {
+	if e := events[2]; e.N != 3 || e.Micros != 0 || e.Type != "conversion" || e.Value != "-12.50" || e.Order != "o1" || e.ListID != "l1" {
 		t.Errorf("%+v", e)
 	}
 	if !reflect.DeepEqual(a.keys, map[string]bool{"Bearer write-key": true}) || b.requests != 0 {

@@ -75,9 +75,12 @@ function faultOf(raw: unknown): ErrorCode | undefined {
   return areNumbersRight(raw) && areFlagsRight(raw) && areNamesRight(raw) ? undefined : 'EVENT_FIELD'
 }
 
-function areNumbersRight({ n, position, retries, propensity }: Record<string, unknown>): boolean {
+const MICROS_MAX = 999
+
+function areNumbersRight({ n, micros, position, retries, propensity }: Record<string, unknown>): boolean {
   return (
     (n === undefined || isCount(n)) &&
+    (micros === undefined || micros === 0 || (isCount(micros) && micros <= MICROS_MAX)) &&
     (position === undefined || (isCount(position) && position <= POSITION_MAX)) &&
     (retries === undefined || retries === 0 || isCount(retries)) &&
     (propensity === undefined || (typeof propensity === 'number' && propensity >= 0 && propensity <= 1))

@@ -21,6 +21,8 @@ export interface Event {
   type: EventType
   /** Milliseconds since the Unix epoch, page clock: may be wrong by years. */
   occurredAt: number
+  /** Microseconds beyond `occurredAt`, 0 to 999, where the sender knows them. Kept for exports; reports go by milliseconds. */
+  micros?: number
   /** The list token, as the page holds it. */
   list?: string
   item?: string

@@ -3,6 +3,9 @@
 /** Which columns: everything that training needs, or those of the Open Bandit Dataset. */
 export type ExportColumns = 'training' | 'open-bandit'
 
+/** The row's own, or what the service told of this place of the list when it served it. */
+const PROPENSITY = 'multiIf(NOT isNaN(propensity), propensity, isTold, toldPropensity, NULL)'
+
 /** Column → how it is computed. Nothing from outside stands here. */
 const TRAINING: Readonly<Record<string, string>> = {
   id: 'UUIDNumToString(id)',
@@ -19,7 +22,7 @@ const TRAINING: Readonly<Record<string, string>> = {
   item: 'item',
   position: 'if(position = 0, NULL, position)',
   seenPosition: 'if(seenPosition = 0, NULL, seenPosition)',
-  propensity: 'if(isNaN(propensity), NULL, propensity)',
+  propensity: PROPENSITY,
   viewed: 'toBool(notEmpty(ownViews) OR notEmpty(ownClicks))',
   clicked: 'toBool(notEmpty(ownClicks))',
   clicks: 'toUInt32(length(ownClicks))',
@@ -37,11 +40,11 @@ const TRAINING: Readonly<Record<string, string>> = {
 
 /** Saito et al., "Open Bandit Dataset and Pipeline", arXiv:2008.07146: one row an item shown, times in UTC, rewards 0 or 1. */
 const OPEN_BANDIT: Readonly<Record<string, string>> = {
-  timestamp: 'at',
+  timestamp: 'addMicroseconds(toDateTime64(at, 6), micros)',
   item_id: 'item',
   position: 'position',
   click: 'toUInt8(notEmpty(ownClicks))',
-  propensity_score: 'if(isNaN(propensity), NULL, propensity)',
+  propensity_score: PROPENSITY,
 }
 
 /** Text for the statement. @param numericItems all items are whole numbers, as the Open Bandit Pipeline takes them @param textTime times as text, with their offset */
@@ -50,7 +53,7 @@ export function columnsText(columns: ExportColumns, numericItems: boolean, textT
   return Object.entries(own)
     .map(([name, how]) => {
       if (name === 'item_id' && numericItems) return 'toInt64(item) AS item_id'
-      if (how === 'at' && textTime) return `concat(toString(at), '+00:00') AS ${name}`
+      if (name === 'timestamp' && textTime) return `concat(toString(${how}), '+00:00') AS ${name}`
       // Named apart from the table's own columns, which the expressions mean.
       return `${how} AS \`${name}\``
     })

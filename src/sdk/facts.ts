@@ -13,7 +13,9 @@ export interface ServedList {
   items: readonly string[]
   /** The policy's probability of showing each item where it stands, 0 to 1: what off-policy evaluation needs. */
   propensities?: readonly number[]
-  /** Milliseconds since the Unix epoch. Default: now. */
+  /** Where each item stands, from 1, when these are only some of the list. Default: 1, 2, 3 … */
+  positions?: readonly number[]
+  /** Milliseconds since the Unix epoch, with microseconds as decimals if you know them. Default: now. */
   occurredAt?: number
 }
 
@@ -32,7 +34,7 @@ export interface Conversion {
   value?: string
   /** ISO 4217. */
   currency?: string
-  /** Milliseconds since the Unix epoch. Default: now. */
+  /** Milliseconds since the Unix epoch, with microseconds as decimals if you know them. Default: now. */
   occurredAt?: number
 }
 
@@ -45,18 +47,18 @@ export interface Line {
 
 /** One `served` event for each item. @param number gives each event its number in the outbox. */
 export function servedLines(served: ServedList, now: number, number: () => number): Line[] {
-  const { list, placement, variant, propensities, occurredAt = now } = served
+  const { list, placement, variant, propensities, positions, occurredAt = now } = served
   return served.items.map((item, index) =>
     lineOf({
       id: uuidv7(now),
       n: number(),
       type: 'served',
-      occurredAt,
+      ...timeOf(occurredAt),
       listId: list,
       placement,
       ...(variant !== undefined && { variant }),
       item,
-      position: index + 1,
+      position: positions?.[index] ?? index + 1,
       ...(propensities?.[index] !== undefined && { propensity: propensities[index] }),
     }),
   )
@@ -68,10 +70,17 @@ export function conversionLine(conversion: Conversion, now: number, number: () =
     id,
     n: number(),
     type: 'conversion',
-    occurredAt,
+    ...timeOf(occurredAt),
     ...(list !== undefined && { listId: list }),
     ...rest,
   })
+}
+
+/** Whole milliseconds, and what is beyond them. */
+function timeOf(ms: number): Pick<Event, 'occurredAt' | 'micros'> {
+  const inMicros = Math.round(ms * 1_000)
+  const micros = ((inMicros % 1_000) + 1_000) % 1_000
+  return { occurredAt: (inMicros - micros) / 1_000, ...(micros > 0 && { micros }) }
 }
 
 function lineOf(event: Event): Line {

@@ -101,12 +101,12 @@ const files = (ending: string): string[] =>
 
 test('a served list becomes one event an item, with position and propensity; a conversion keeps its value', async () => {
   const made = sender()
-  made.served({ ...list('l1'), propensities: [0.5, 0.25], occurredAt: 1_700_000_000_000 })
+  made.served({ ...list('l1'), propensities: [0.5, 0.25], positions: [3, 7], occurredAt: 1_700_000_000_000.311 })
   made.conversion({ order: 'o1', list: 'l1', item: 'book-0', value: '-12.50', currency: 'EUR' })
   expect(await made.close()).toMatchObject({ recorded: 3, delivered: 3, pending: 0, requests: 1, failures: 0 })
   expect(a.events).toMatchObject([
-    { n: 1, type: 'served', listId: 'l1', placement: 'product-page', variant: 'similar', item: 'book-0', position: 1 },
-    { n: 2, position: 2, propensity: 0.25, occurredAt: 1_700_000_000_000 },
+    { n: 1, type: 'served', listId: 'l1', placement: 'product-page', variant: 'similar', item: 'book-0', position: 3 },
+    { n: 2, position: 7, propensity: 0.25, occurredAt: 1_700_000_000_000, micros: 311 },
     { n: 3, type: 'conversion', order: 'o1', listId: 'l1', value: '-12.50', currency: 'EUR' },
   ])
   expect(a.events[0]!.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/)

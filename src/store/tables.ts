@@ -64,6 +64,7 @@ const ofEvent: Structure = {
   via: WORD,
   retries: 'UInt16',
   n: 'UInt32',
+  micros: 'UInt16',
 }
 
 /** A statement that takes rows. */

@@ -7,13 +7,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Destination, openDestination } from '../../src/cli/export/destination.ts'
 import type { ExportKind, ExportManifest } from '../../src/cli/export/manifest.ts'
 import { runExport } from '../../src/cli/export/run.ts'
+import type { Event } from '../../src/event/index.ts'
 import { seeded } from '../../src/platform/index.ts'
 import { books, dropCredits, makeCredits, report, writeRows } from '../../src/report/index.ts'
 import { wayside } from '../wayside.ts'
 import { BEACON, Facts, fact, iso, readParquet } from './answers-kit.ts'
 import { startS3 } from './s3-stub.ts'
 
-const facts = new Facts('shop', 'many', 'odd')
+const facts = new Facts('shop', 'many', 'odd', 'told')
 const root = mkdtempSync(join(tmpdir(), 'wayside-export-'))
 const FAR = '2027-01-01T00:00:00Z'
 let folders = 0
@@ -129,6 +130,33 @@ test('a row says what was shown and what came of it, as known at the cut-off and
   expect(orderToCome.rows[0]).toMatchObject({ clicks: 1, conversions: 0 })
   expect((await at('2026-11-02T10:01:00Z')).rows[0]).toMatchObject({ viewed: true, clicked: false, clicks: 0 })
   expect((await at('2026-11-02T10:00:01Z')).rows[0]).toMatchObject({ viewed: false })
+})
+
+test('what was shown carries the propensity that the service told of its place, unless it was told later', async () => {
+  const list = { listId: 'told', item: 'emma', placement: 'home', variant: 'b' }
+  const told = (position: number, propensity: number, at: string): Event =>
+    fact('served', at, { ...list, position, propensity })
+  const shown = [1, 2, 3].map((position) => fact('impression', '2026-11-03T10:00:01Z', { ...list, position }))
+  await facts.tell('told', [told(1, 0.4, '2026-11-03T10:00:00Z'), ...shown])
+  // A list that was told of a day late, from an outbox that had waited.
+  await facts.tell('told', [told(2, 0.3, '2026-11-03T10:00:00Z')], '2026-11-04T10:00:00Z')
+  const propensities = async (asOf: string): Promise<unknown[]> => {
+    const place = folder()
+    const more = { site: 'told', from: '2026-11-03T00:00:00.000Z', to: '2026-11-04T00:00:00.000Z' }
+    const { manifest } = await exporting(folderAt(place), asOf, more)
+    return (await rowsOf(place, manifest)).map(({ position, propensity }) => [position, propensity])
+  }
+  const sorted = (pairs: unknown[]): unknown[] => pairs.sort()
+  expect(sorted(await propensities(FAR))).toEqual([
+    [1, 0.4],
+    [2, 0.3],
+    [3, null],
+  ])
+  expect(sorted(await propensities('2026-11-04T09:00:00Z'))).toEqual([
+    [1, 0.4],
+    [2, null],
+    [3, null],
+  ])
 })
 
 /** Three days of lists of three items, a click on every third list. */
@@ -284,7 +312,7 @@ test('Open Bandit rows, imported and exported by the command line, are the rows 
     const time = new Date(iso('2019-11-24T00:00:00Z') + n * 1_373 + Math.floor(random() * 1000))
       .toISOString()
       .replace('T', ' ')
-      .replace('Z', '+00:00')
+      .replace('Z', `${String(Math.floor(random() * 1000)).padStart(3, '0')}+00:00`)
     const click = random() < 0.05 ? 1 : 0
     return `${time},${Math.floor(random() * 34)},${1 + (n % 3)},${click},${(0.01 + Math.round(random() * 1e6) / 1e7).toString()}`
   })

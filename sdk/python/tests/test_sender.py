@@ -117,15 +117,15 @@ class SenderPromises(unittest.TestCase):
 
     def test_a_list_becomes_an_event_an_item_and_a_conversion_keeps_its_value(self):
         sender = self.sender()
-        self.served(sender, "l1", propensities=[0.5, 0.25], occurred_at=1_700_000_000_000)
+        self.served(sender, "l1", propensities=[0.5, 0.25], positions=[3, 7], occurred_at=1_700_000_000_000.311)
         sender.conversion(order="o1", list_id="l1", item="book-0", value=Decimal("-12.50"), currency="EUR")
         counters = sender.close()
         self.assertEqual((counters.recorded, counters.delivered, counters.pending, counters.requests), (3, 3, 0, 1))
         first, second, third = self.a.events
         self.assertRegex(first["id"], r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
         self.assertEqual([event["n"] for event in self.a.events], [1, 2, 3])
-        self.assertEqual((second["position"], second["propensity"], second["item"]), (2, 0.25, "book-1"))
-        self.assertEqual((second["listId"], second["occurredAt"]), ("l1", 1_700_000_000_000))
+        self.assertEqual((second["position"], second["propensity"], second["item"]), (7, 0.25, "book-1"))
+        self.assertEqual((second["listId"], second["occurredAt"], second["micros"]), ("l1", 1_700_000_000_000, 311))
         self.assertEqual((third["type"], third["value"], third["order"]), ("conversion", "-12.50", "o1"))
         self.assertNotIn("visitor", third)
         self.assertEqual(self.a.authorizations, {"Bearer write-key"})

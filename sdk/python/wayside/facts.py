@@ -30,6 +30,12 @@ def line_of(event: dict[str, Any]) -> Line:
     return Line(text, event["type"] == "conversion")
 
 
+def time_of(ms: float) -> dict[str, int | None]:
+    """Whole milliseconds, and the microseconds beyond them, as the wire format has them."""
+    whole, micros = divmod(round(ms * 1000), 1000)
+    return {"occurredAt": whole, "micros": micros or None}
+
+
 def uuid7(now_ms: float) -> str:
     """UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, then 74 random bits."""
     head = (max(0, int(now_ms)) & (2**48 - 1)) << 80

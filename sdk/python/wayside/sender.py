@@ -22,7 +22,7 @@ from typing import Any, Callable
 
 from .counters import Counters, Fault, Reporter, warn
 from .courier import Courier, Outbox
-from .facts import Line, line_of, uuid7
+from .facts import Line, line_of, time_of, uuid7
 from .limits import (
     ALIVE_EVERY_MS,
     CLOSE_DEADLINE_MS,
@@ -84,11 +84,13 @@ class Sender:
         variant: str | None = None,
         propensities: Sequence[float] | None = None,
         occurred_at: float | None = None,
+        positions: Sequence[int] | None = None,
     ) -> None:
         """A list was served: one event for each item, in the order shown.
 
         `propensities` are the policy's probabilities of showing each item where it stands: what off-policy evaluation needs.
-        Times are milliseconds since the Unix epoch.
+        `positions` say where the items stand, from 1, when they are only some of the list.
+        Times are milliseconds since the Unix epoch, with microseconds as decimals if you know them.
         """
 
         def events(now: float) -> list[dict[str, Any]]:
@@ -98,12 +100,12 @@ class Sender:
             return [
                 {
                     "type": "served",
-                    "occurredAt": now if occurred_at is None else occurred_at,
+                    **time_of(now if occurred_at is None else occurred_at),
                     "listId": list_id,
                     "placement": placement,
                     "variant": variant,
                     "item": item,
-                    "position": index + 1,
+                    "position": positions[index] if positions and index < len(positions) else index + 1,
                     "propensity": known[index] if index < len(known) else None,
                 }
                 for index, item in enumerate(items)
@@ -132,7 +134,7 @@ class Sender:
                 {
                     "id": event_id,
                     "type": "conversion",
-                    "occurredAt": now if occurred_at is None else occurred_at,
+                    **time_of(now if occurred_at is None else occurred_at),
                     "order": order,
                     "value": f"{value:f}" if isinstance(value, Decimal) else value,
                     "currency": currency,

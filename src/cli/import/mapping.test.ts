@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isUuid, readBatch } from '../../event/index.ts'
+import { type Event, isUuid, readBatch } from '../../event/index.ts'
 import { eventsOf, IDENTITY, PRESETS, parseMapping, type Row } from './mapping.ts'
 
 const source = { site: 'fashion', placement: 'men', variant: 'bts' }
@@ -62,4 +62,24 @@ test('a mapping names its columns, and a wrong field is refused with the list of
   expect(parseMapping('occurredAt=time, item=sku')).toEqual({ occurredAt: 'time', item: 'sku' })
   expect(() => parseMapping('occurredAt=time,colour=c')).toThrow('"colour=c" is not field=column')
   expect(() => parseMapping('item=sku')).toThrow('which column holds occurredAt')
+})
+
+test('times keep their microseconds, however they are written', () => {
+  const timeOf = (time: string): unknown => {
+    const events = eventsOf(
+      { time, item: 'a' },
+      { occurredAt: 'time', item: 'item' },
+      { site: 's', placement: 'p', variant: undefined },
+      1,
+    )
+    const { occurredAt, micros } = (events as Event[])[0]!
+    return [occurredAt, micros]
+  }
+  const at = Date.UTC(2019, 10, 24, 0, 1, 3)
+  expect(timeOf('2019-11-24 00:01:03.979311+00:00')).toEqual([at + 979, 311])
+  expect(timeOf('2019-11-24T01:01:03.9793+01:00')).toEqual([at + 979, 300])
+  expect(timeOf('2019-11-24T00:01:03.979Z')).toEqual([at + 979, undefined])
+  expect(timeOf('2019-11-24 00:01:03')).toEqual([at, undefined])
+  expect(timeOf('1574553663.979311')).toEqual([at + 979, 311])
+  expect(timeOf('1574553663979.311')).toEqual([at + 979, 311])
 })

@@ -2,6 +2,7 @@
 // Promises: the same row of the same source always gives the same event ids, so a second import changes nothing.
 import { createHash } from 'node:crypto'
 import { EVENT_TYPES, type Event, type EventType, isUuid, WaysideError } from '../../event/index.ts'
+import { parseTime } from './time.ts'
 
 /** Our field → the column or property that holds it. */
 export type Mapping = Partial<Record<Field, string>>
@@ -72,8 +73,8 @@ export function eventsOf(row: Row, mapping: Mapping, source: Source, number: num
     const value = column === undefined ? undefined : row[column]
     return value === undefined || value === null || value === '' ? undefined : String(value)
   }
-  const occurredAt = parseTime(get('occurredAt'))
-  if (occurredAt === undefined) return `${mapping.occurredAt}: not a time: ${JSON.stringify(get('occurredAt') ?? '')}`
+  const time = parseTime(get('occurredAt'))
+  if (time === undefined) return `${mapping.occurredAt}: not a time: ${JSON.stringify(get('occurredAt') ?? '')}`
   const type = get('type')
   if (type !== undefined && !EVENT_TYPES.includes(type as EventType))
     return `${mapping.type}: not an event type: ${type}`
@@ -91,7 +92,7 @@ export function eventsOf(row: Row, mapping: Mapping, source: Source, number: num
 
   const hash = hasher(source, number, row)
   const shared = {
-    occurredAt,
+    ...time,
     placement: get('placement') ?? source.placement,
     ...numbers,
     // A conversion that names no list follows from none that is known; attribution looks for its visitor then.
@@ -107,22 +108,10 @@ export function eventsOf(row: Row, mapping: Mapping, source: Source, number: num
   const ownId = get('id')
   if (ownId !== undefined && types.length === 1 && !isUuid(ownId)) return `${mapping.id}: not a UUID: ${ownId}`
   return types.map((type) => ({
-    id: ownId !== undefined && types.length === 1 ? ownId.toLowerCase() : uuidFrom(hash(type), occurredAt),
+    id: ownId !== undefined && types.length === 1 ? ownId.toLowerCase() : uuidFrom(hash(type), time.occurredAt),
     type,
     ...shared,
   }))
-}
-
-/** Milliseconds since 1970 of an ISO 8601 time (UTC where it names no zone), of Unix milliseconds or of Unix seconds. */
-function parseTime(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.floor(Number(text) * (Number(text) < 1e11 ? 1000 : 1))
-  const iso = text
-    .trim()
-    .replace(' ', 'T')
-    .replace(/(\.\d{3})\d+/, '$1')
-  const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) || !iso.includes('T') ? iso : `${iso}Z`)
-  return Number.isNaN(time) ? undefined : time
 }
 
 function hasher(source: Source, number: number, row: Row): (part: string) => Buffer {

@@ -66,6 +66,7 @@ export class EventColumns {
   readonly via: Words = new Words()
   readonly retries: Shorts = new Shorts()
   readonly n: Ints = new Ints()
+  readonly micros: Shorts = new Shorts()
 
   /** The columns that all events of a record share, for so many of them. */
   addRecord(
@@ -137,6 +138,7 @@ export class EventColumns {
     this.via.add(event.via ?? '')
     this.retries.add(Math.min(65_535, event.retries ?? 0))
     this.n.add(Math.min(UINT32_MAX, event.n ?? 0))
+    this.micros.add(event.micros ?? 0)
     return this.item.add(event.item ?? '')
   }
 }
@@ -144,6 +146,4 @@ export class EventColumns {
 /** Int8: 1 yes, 0 no, −1 not said. */
 const threeWay = (value: boolean | undefined): number => (value === undefined ? 255 : value ? 1 : 0)
 
-function cut(text: string | undefined): string {
-  return text === undefined ? '' : text.length > FACT_CHARS_MAX ? text.slice(0, FACT_CHARS_MAX) : text
-}
+const cut = (text = ''): string => (text.length > FACT_CHARS_MAX ? text.slice(0, FACT_CHARS_MAX) : text)

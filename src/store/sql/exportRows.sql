@@ -4,7 +4,7 @@ WITH
     shown AS
     (
         SELECT
-            id, at, receivedAt, toString(reason) AS reason, rules, late, skewed, toString(token) AS token, list, toString(placement) AS placement,
+            id, at, micros, receivedAt, toString(reason) AS reason, rules, late, skewed, toString(token) AS token, list, toString(placement) AS placement,
             toString(variant) AS variant, toString(item) AS item, position, seenPosition, propensity, toString(device) AS device,
             toString(engine) AS engine, toString(country) AS country, toString(route) AS route, visitor, if(/*{anyBox}*/, toFixedString('', 16), outbox) AS joinBox
         FROM events FINAL
@@ -32,6 +32,16 @@ WITH
             AND list != '' AND list IN (SELECT list FROM shown WHERE reason = '')
         GROUP BY list, item, position, joinBox
     ),
+    -- What the service told when it served a list: pages know no propensities. Lists are shown within a day of being served.
+    told AS
+    (
+        SELECT list, toString(item) AS item, position, true AS isTold, argMin(propensity, (at, id)) AS toldPropensity
+        FROM events FINAL
+        WHERE site = {site:String} AND type = 'served' AND {base:String} != 'served' AND reason = '' AND NOT isNaN(propensity)
+            AND receivedAt < fromUnixTimestamp64Milli({asOf:Int64}) AND at >= fromUnixTimestamp64Milli({from:Int64} - 86400000)
+            AND at < fromUnixTimestamp64Milli({to:Int64} + 60000) AND list != '' AND list IN (SELECT list FROM shown)
+        GROUP BY list, item, position
+    ),
     credited AS
     (
         SELECT touch, conversions, refunds, valueByCurrency
@@ -58,6 +68,7 @@ WITH
         LEFT JOIN firsts USING (list, item, position, joinBox)
         LEFT JOIN outcomes USING (list, item, position, joinBox)
         LEFT JOIN earnings USING (list, item, position, joinBox)
+        LEFT JOIN told USING (list, item, position)
     )
 SELECT /*{columns}*/
 FROM joined
