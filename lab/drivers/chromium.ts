@@ -1,5 +1,7 @@
 // Chromium over the DevTools protocol, through a pipe: no port, and the browser ends when the pipe does.
 // Leaves the back/forward cache on, because it decides what becomes of a leaving page's requests.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Carrier, Channel, type ChannelEvent, type Json } from './channel.ts'
@@ -28,6 +30,13 @@ const bitsOf = (modifiers: Modifier[] = []): number => modifiers.reduce((bits, n
 /** The answer to an input event is lost when the renderer is swapped under it. */
 const INPUT_ANSWER_MS = 500
 const QUIT_WITHIN_MS = 8_000
+/** "Don't allow sites to save data on your device". */
+const NOTHING_STORED = { profile: { default_content_setting_values: { cookies: 2 } } }
+
+function writePreferences(folder: string, preferences: Json): void {
+  mkdirSync(join(folder, 'Default'), { recursive: true })
+  writeFileSync(join(folder, 'Default/Preferences'), JSON.stringify(preferences))
+}
 
 function pipeCarrier(toBrowser: Writable, fromBrowser: Readable): Carrier {
   let rest = Buffer.alloc(0)
@@ -164,6 +173,7 @@ class ChromiumPage implements Page {
 
 export async function launchChromium(options: LaunchOptions): Promise<Browser> {
   const home = makeHome(options.profile)
+  if (options.blockStorage) writePreferences(home.folder, NOTHING_STORED)
   const args = [...FLAGS, `--user-data-dir=${home.folder}`, ...(options.args ?? []), 'about:blank']
   const process = start(findBrowser('chromium'), args, home.env, ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'])
   const channel = new Channel(pipeCarrier(process.child.stdio[3] as Writable, process.child.stdio[4] as Readable))

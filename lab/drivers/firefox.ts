@@ -27,6 +27,8 @@ const PREFS: Record<string, string | number | boolean> = {
   'browser.safebrowsing.malware.enabled': false,
   'browser.safebrowsing.phishing.enabled': false,
 }
+/** Block all cookies, and with them all storage. */
+const NOTHING_STORED = { 'network.cookie.cookieBehavior': 2 }
 const STARTS_WITHIN_MS = 60_000
 const QUIT_WITHIN_MS = 8_000
 
@@ -126,7 +128,7 @@ class FirefoxPage implements Page {
 
 export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
   const home = makeHome(options.profile)
-  const prefs = Object.entries({ ...PREFS, ...options.prefs }).map(
+  const prefs = Object.entries({ ...PREFS, ...(options.blockStorage && NOTHING_STORED), ...options.prefs }).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   )
   writeFileSync(join(home.folder, 'user.js'), `${prefs.join('\n')}\n`)

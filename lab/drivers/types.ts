@@ -10,6 +10,8 @@ export interface LaunchOptions {
   profile?: string
   /** Further command-line arguments of the browser. */
   args?: string[]
+  /** The setting by which sites may store nothing: every access throws. WebKit's driver has no such setting; it rejects. */
+  blockStorage?: boolean
   /** Firefox preferences, written to the profile's `user.js`. */
   prefs?: Record<string, string | number | boolean>
 }

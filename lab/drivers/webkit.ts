@@ -155,6 +155,7 @@ async function startDriver(port: number, env: Record<string, string>): Promise<S
 }
 
 export async function launchWebKit(options: LaunchOptions): Promise<Browser> {
+  if (options.blockStorage) throw new Error("WebKit's driver has no setting that blocks storage.")
   const home = makeHome(options.profile)
   const display = await startDisplay()
   const env = {

@@ -17,6 +17,8 @@ export interface Fault {
   endless?: boolean
   /** Only techniques that load a script from the tag server can meet it. */
   tagServer?: boolean
+  /** The browser, from its start, lets no site store anything. */
+  storageBlocked?: boolean
   /** The browser itself ends this long after the click: by a quit, or by SIGKILL. */
   ending?: { how: 'quit' | 'kill'; afterMs: number }
 }
@@ -113,9 +115,8 @@ export const FAULTS: readonly Fault[] = [
     name: 'no-storage',
     title: 'storage blocked',
     settleMs: 1_500,
-    begin: (world) => {
-      world.page = { ...world.page, storageBlocked: true }
-    },
+    storageBlocked: true,
+    begin: () => {},
   },
   {
     name: 'quit',

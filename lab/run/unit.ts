@@ -12,13 +12,19 @@ import { LAUNCH_TURN_MS } from './visit.ts'
 /** Runs a unit in its world and returns its cells, one a technique. */
 export async function runUnit(world: World, unit: Unit, say: (text: string) => void): Promise<Cell[]> {
   world.collector.receipts.length = 0
+  const blocked = unit.fault.storageBlocked ?? false
   world.page = {
     ...world.page,
     destination: unit.destination === 'same-site' ? 'same-site' : 'cross-site',
     newTab: false,
+    // WebKit has no such setting, so there the page makes every access throw.
+    storageBlocked: blocked && unit.engine === 'webkit',
   }
   if (unit.fault.ending) return runEndings(world, unit, say)
-  const browser = await inTurn(() => launch(unit.engine), LAUNCH_TURN_MS)
+  const browser = await inTurn(
+    () => launch(unit.engine, { blockStorage: blocked && unit.engine !== 'webkit' }),
+    LAUNCH_TURN_MS,
+  )
   try {
     return await (unit.destination === 'stays'
       ? runStaying(world, unit, browser, say)

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { card, type Situation } from './card.ts'
 import type { Look } from './probe.ts'
+import { cardText } from './text.ts'
 
 const look = (more: Partial<Look> = {}): Look => ({
   requests: 3,
@@ -24,6 +25,7 @@ const situation = (name: string, more: Partial<Look> = {}, rest: Partial<Situati
   reached: 3,
   tried: 3,
   beaconBytes: 0,
+  views: 6,
   ...rest,
 })
 
@@ -35,6 +37,12 @@ const worse = (more: Partial<Look>, rest: Partial<Situation> = {}): string[] =>
 test("the tag's own global and storage keys, its requests and what the network says are no harm", () => {
   const own = { globals: ['jQuery', 'wayside'], storageKeys: ['cart', 'wayside.click1', 'wayside-n'], requests: 9 }
   expect(worse(own, { failedLoads: 7, beaconBytes: 5_000 })).toEqual([])
+})
+
+test('more requests or bytes than a page view with the tag may cost is worse', () => {
+  expect(worse({ requests: 12 })).toEqual(['requests'])
+  expect(worse({ transferredBytes: 12_000 })).toEqual(['bytes received'])
+  expect(worse({ transferredBytes: 4_000 })).toEqual([])
 })
 
 test('another global, another storage key, any cookie, an error or a link that leads nowhere is worse', () => {
@@ -50,4 +58,12 @@ test('times are compared with loads made in turns, so that a slow minute is not 
   expect(worse({ loadMs: 0 })).toEqual(['load event'])
   expect(worse({ loadMs: 400 }, { without: [look({ loadMs: 390 })] })).toEqual([])
   expect(worse({ longTasksMs: 60 })).toEqual(['long tasks'])
+})
+
+test('the text has a column a situation, marks what is worse, and spells out what is new', () => {
+  const situations = [situation('without the tag'), situation('hanging', { cookies: ['session', 'id'] })]
+  const text = cardText('Page', situations, card(situations))
+  expect(text).toMatch(/^cookies +1 +\+1 WORSE$/m)
+  expect(text).toContain('  cookies, hanging: id')
+  expect(text.split('\n').at(-1)).toBe('Got worse: cookies.')
 })

@@ -1,16 +1,15 @@
 // The safety card for site owners: opens a page with and without the tag, with the tag's service well, refusing and hanging, and says
 // what changed. Comes from: lab/main.ts, dist/tag. Goes to: the terminal. Sends nothing anywhere but to the page's own servers.
-import { once } from 'node:events'
-import { createReadStream, existsSync, statSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { basename, dirname, extname, join, normalize, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, type Engine, launch, type Page } from '../drivers/index.ts'
 import { builtTag, TECHNIQUES } from '../techniques/index.ts'
 import { type Door, type Doors, type Mode, openDoors } from '../world/index.ts'
-import { card, cardText, type Situation } from './card.ts'
+import { card, type Situation } from './card.ts'
 import { install, LOOK, type Look, linksExpression, MARK_LIST, WATCH } from './probe.ts'
+import { serveFolder } from './serve.ts'
+import { cardText } from './text.ts'
 
 const LOADS = 3
 const LINKS = 3
@@ -24,10 +23,10 @@ const FAILED_LOAD = /^Failed to load resource/
 /** How the tag's service behaves; without one, it is the page without the tag. */
 const SITUATIONS: { name: string; service?: Mode }[] = [
   { name: 'without the tag' },
-  { name: 'with it, service healthy', service: 'ok' },
-  { name: 'with it, service refusing', service: 'refused' },
-  { name: 'with it, service hanging', service: 'hang' },
-  { name: 'with it, tag but no answers', service: 'silent' },
+  { name: 'service healthy', service: 'ok' },
+  { name: 'refusing', service: 'refused' },
+  { name: 'hanging', service: 'hang' },
+  { name: 'tag, but no answers', service: 'silent' },
 ]
 
 /** @param where an address, or a path of a local page. Resolves to the card's text and whether anything got worse. */
@@ -105,7 +104,9 @@ async function look(
   const complaints = page.errors().filter(({ text }) => !FAILED_LOAD.test(text))
   const errors = [...new Set(complaints.map(({ text }) => text.split('\n')[0]!))]
   const failedLoads = page.errors().filter(({ text }) => FAILED_LOAD.test(text)).length
-  return { name, looks, without, errors, failedLoads, reached, tried: links.length, beaconBytes: received() - before }
+  const views = snippet ? LOADS + links.length : 0
+  const beaconBytes = received() - before
+  return { name, looks, without, errors, failedLoads, reached, tried: links.length, beaconBytes, views }
 }
 
 async function lookOnce(page: Page, url: string): Promise<Look> {
@@ -132,27 +133,4 @@ async function isReached(
     if (link.href.split('#')[0] === here.split('#')[0]) return true
   }
   return false
-}
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-}
-
-/** The page's folder over HTTP, on loopback. */
-async function serveFolder(path: string): Promise<{ url: string; server: Server }> {
-  const root = dirname(path)
-  const server = createServer((request, response) => {
-    const file = normalize(join(root, decodeURIComponent(new URL(request.url ?? '/', 'http://site').pathname)))
-    if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile())
-      return void response.writeHead(404).end()
-    response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream')
-    createReadStream(file).pipe(response)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${basename(path)}`, server }
 }

@@ -75,7 +75,7 @@ export async function openWorld(techniques: readonly Technique[], files: Readonl
     heal: async () => {
       names.delayMs = 0
       names.failing = false
-      world.page = { ...world.page, storageBlocked: false, quotaUsed: false }
+      world.page = { ...world.page, quotaUsed: false }
       for (const door of [first, second, tag]) await door.heal()
     },
     close: () => {

@@ -6,7 +6,7 @@ import { DESTINATION_PORT, SHOP_PORT } from './shop.ts'
 /** What a page is to be like besides its tracker. */
 export interface PageOptions {
   destination: 'cross-site' | 'same-site'
-  /** The browser refuses storage to the site: every access throws. */
+  /** The page itself makes every access to storage throw. */
   storageBlocked: boolean
   /** Another script of the page has a keepalive request under way that hangs and leaves 36 bytes of the browser's 64 KiB. */
   quotaUsed: boolean

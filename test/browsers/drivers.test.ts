@@ -37,6 +37,18 @@ const aliveInGroup = (group: number): number =>
   }).length
 
 describe.each(ENGINES)('%s', (engine) => {
+  test.runIf(isInstalled(engine) && engine !== 'webkit')('with storage blocked, every access throws', async () => {
+    const browser = await launch(engine, { blockStorage: true })
+    try {
+      const page = await browser.newPage()
+      await page.goto(`${base}/`)
+      const access = `(() => { try { localStorage.x = 1; return 'stored' } catch (error) { return error.name } })()`
+      expect(await page.evaluate(access)).toBe('SecurityError')
+    } finally {
+      await browser.close()
+    }
+  })
+
   test.runIf(isInstalled(engine))('clicks and keys are trusted, and a link is followed', async () => {
     const browser: Browser = await launch(engine)
     try {
