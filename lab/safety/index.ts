@@ -1,5 +1,6 @@
 // The safety card for site owners: opens a page with and without the tag, with the tag's service well, refusing and hanging, and says
-// what changed. Comes from: lab/main.ts, dist/tag. Goes to: the terminal. Sends nothing anywhere but to the page's own servers.
+// what changed; a tag that the page carries already is taken out first. Sends nothing anywhere but to the page's own servers.
+// Comes from: lab/main.ts, dist/tag. Goes to: the terminal.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,7 +8,7 @@ import { type Browser, type Engine, launch, type Page } from '../drivers/index.t
 import { builtTag, TECHNIQUES } from '../techniques/index.ts'
 import { type Door, type Doors, type Mode, openDoors } from '../world/index.ts'
 import { card, type Situation } from './card.ts'
-import { install, LOOK, type Look, linksExpression, MARK_LIST, WATCH } from './probe.ts'
+import { install, LOOK, type Look, linksExpression, MARK_LIST, TAKE_OUT, WATCH } from './probe.ts'
 import { serveFolder } from './serve.ts'
 import { cardText } from './text.ts'
 
@@ -88,6 +89,7 @@ async function look(
   const open = async (installed: string | undefined): Promise<Page> => {
     const page = await browser.newPage()
     await page.onNewDocument(WATCH)
+    await page.onNewDocument(TAKE_OUT)
     await page.onNewDocument(MARK_LIST(tokenForAll()))
     if (installed) await page.onNewDocument(install(installed))
     return page

@@ -44,6 +44,17 @@ export const LOOK = `(() => {
   }
 })()`
 
+/**
+ * Takes a tag that the page carries already out, before it runs (the parser lets observers run first), so that every look begins without one
+ * and the tag that is judged is the lab's.
+ */
+export const TAKE_OUT = `
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes)
+      for (const node of addedNodes)
+        if (node.localName === 'script' && node.dataset.endpoints !== undefined && !node.isOfTheLab) node.remove()
+  }).observe(document, { childList: true, subtree: true })`
+
 /** Makes the page's links one recommended list, the most that the tag can have to do: marked with and without the tag alike. */
 export const MARK_LIST = (token: string): string => `
   addEventListener('DOMContentLoaded', () => { document.body.dataset.wayside = ${JSON.stringify(token)} }, { once: true })`
@@ -56,6 +67,7 @@ export const install = (snippet: string): string => `
     template.innerHTML = ${JSON.stringify(snippet)}
     for (const inert of template.content.querySelectorAll('script')) {
       const script = document.createElement('script')
+      script.isOfTheLab = true
       for (const { name, value } of inert.attributes) script.setAttribute(name, value)
       script.textContent = inert.textContent
       document.head.append(script)

@@ -23,7 +23,7 @@ beforeAll(() => {
     '--technique',
     'keepalive,wayside,wayside-open',
     '--fault',
-    'healthy,hang,refused',
+    'healthy,hang,refused,dns-fails,no-storage',
   ]
   const args = [...what, '--destination', 'cross-site', '--clicks', String(CLICKS), '--results', results]
   const { stdout, stderr } = spawnSync(process.execPath, ['lab/main.ts', ...args], { cwd: root, encoding: 'utf8' })
@@ -41,7 +41,7 @@ test.runIf(engine)('every cell of the slice was measured', () => {
   expect(
     cells.map(({ fault, technique }) => `${fault} ${technique}`),
     output,
-  ).toHaveLength(12)
+  ).toHaveLength(20)
   expect(cells.every(({ clicks }) => clicks === CLICKS)).toBe(true)
 })
 
