@@ -1,5 +1,5 @@
-// `npm run bench:loader`: events per second from the log to queryable rows, all judging on, and what they cost; then the lag of new events,
-// without a backlog and behind one. Options: --events 2e6 --seed N --liveSeconds N --publish. Exit code 1 when the books don't balance.
+// `npm run bench:loader`: events per second from the log to queryable rows, all judging on, and what they cost; then how old the
+// newest event in reports is at 1,000 new events a second, without a backlog and behind one. Options: --events 2e6 --seed N --liveSeconds N --publish. Exit code 1 when the books don't balance.
 // Logs are written by a process of its own. CPU is counted for the loader's process and for the engine's, memory as the peak of both.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultContext, drain, type LoaderOptions, startLoader } from '../src/loader/index.ts'
 import { sleep } from '../src/platform/index.ts'
-import { books } from '../src/report/index.ts'
-import { openStore } from '../src/store/index.ts'
+import { books, recentEvents } from '../src/report/index.ts'
+import { openStore, type Store } from '../src/store/index.ts'
 import { PER_SECOND, tell } from './loader-result.ts'
 import { key, SITE } from './loader-traffic.ts'
 
@@ -17,7 +17,7 @@ const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '2e6' },
     seed: { type: 'string', default: '1' },
-    liveSeconds: { type: 'string', default: '20' },
+    liveSeconds: { type: 'string', default: '25' },
     publish: { type: 'boolean', default: false },
   },
 })
@@ -54,21 +54,30 @@ function write(mode: 'fill' | 'live', ...options: (string | number)[]): Promise<
   })
 }
 
-/** New events at a steady pace while a loader runs. @returns its lag, seen each 100 ms, milliseconds; and how fast a backlog went */
+/** How old the newest event is that a question to the store finds, milliseconds; from the beginning of the writing while there is none. */
+async function lagNow(store: Store, begin: number): Promise<number> {
+  const [newest] = await recentEvents(store, { limit: 1 })
+  const newestAt = newest ? Date.parse(newest.receivedAt) : 0
+  return Date.now() - Math.max(begin, newestAt)
+}
+
+/** New events at a steady pace while a loader runs. @returns how old the newest event in reports is, asked four times a second; how fast a backlog went */
 async function live(
   options: LoaderOptions,
-  seconds: number,
+  backlog: number,
 ): Promise<{ median: number; worst: number; drained: number }> {
+  const begin = Date.now()
+  const writing = write('live', PER_SECOND, Number(values.liveSeconds)).then(() => 'done')
+  // The writer's own start.
+  await sleep(1_000)
+  const startedAt = performance.now()
   const loader = startLoader(options)
-  const writing = write('live', PER_SECOND, seconds)
-  const begin = performance.now()
   const lags: number[] = []
   let drained = 0
-  const done = writing.then(() => 'done')
-  while ((await Promise.race([done, sleep(100)])) !== 'done') {
-    const { lagMs, backlogMs, events } = loader.figures()
-    if (events > 0) lags.push(lagMs)
-    if (drained === 0 && events > 0 && backlogMs === 0) drained = events / ((performance.now() - begin) / 1_000)
+  while ((await Promise.race([writing, sleep(250)])) !== 'done') {
+    const { events } = loader.figures()
+    if (drained === 0 && events >= backlog) drained = (events * 1_000) / (performance.now() - startedAt)
+    lags.push(await lagNow(options.store, begin + 1_000))
   }
   await loader.drain()
   await loader.stop()
@@ -92,10 +101,10 @@ try {
   const seconds = (performance.now() - startedAt) / 1_000
   const loader = process.cpuUsage(before.loader)
   const engineSeconds = usage(enginePid).cpuSeconds - before.engine
-  const quiet = await live(options, Number(values.liveSeconds))
+  const quiet = await live(options, 0)
   // A day's backlog, as much as there is: the same and more, written while nobody loads.
   const backlog = await write('fill', Number(values.events), Number(values.seed) + 10)
-  const behind = await live(options, Number(values.liveSeconds))
+  const behind = await live(options, backlog.events)
   const balance = await books(store, {})
   const peaks = { loader: usage(process.pid).peakBytes, engine: usage(enginePid).peakBytes }
   await store.close()

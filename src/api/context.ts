@@ -122,6 +122,8 @@ export interface ApiOptions {
   sites(): string[]
   /** Rejects, saying why, when the store or the loader cannot do its work. */
   ready(): Promise<void>
+  /** How far reports are behind, milliseconds: new events, and a backlog (0: none). Absent where nobody loads. */
+  behind?(): { lagMs: number; backlogMs: number }
   /** Prometheus text. */
   metrics(): Promise<string>
   /** Milliseconds that only grow. */

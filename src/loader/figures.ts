@@ -13,7 +13,10 @@ export interface LoaderFigures {
   retries: number
   /** Bytes in the logs that are no records. */
   damagedBytes: number
-  /** Of the last load: time from `receivedAt` of its earliest new record until it was in reports, milliseconds; 0 when there was nothing to load. */
+  /**
+   * Of the last load: time from `receivedAt` of its earliest new record until it was in reports, milliseconds; 0 when there was nothing to load.
+   * While a load takes longer than that, the age of the earliest new record that was read.
+   */
   lagMs: number
   /** How old the oldest record is that waits behind a backlog, milliseconds; 0 when there is none. */
   backlogMs: number
@@ -40,13 +43,19 @@ export function noFigures(): LoaderFigures {
 export function tellTime(figures: LoaderFigures, stretches: readonly Stretch[], now: number): void {
   const current = stretches.filter(({ isBacklog }) => !isBacklog)
   const backlog = stretches.filter(({ isBacklog }) => isBacklog)
-  // Where nothing was read ahead, the backlog is all that there is to tell of.
-  const told = current.length > 0 ? current : backlog
-  figures.lagMs = Math.max(0, now - Math.min(now, ...told.map(({ records }) => receivedAtOf(records[0], now))))
+  figures.lagMs = now - oldestNew(stretches, now)
   const reached = Math.min(now, ...backlog.map(({ records }) => receivedAtOf(records.at(-1), now)))
   figures.backlogMs = backlog.length > 0 ? now - reached : 0
   const newest = Math.max(0, ...current.map(({ records }) => receivedAtOf(records.at(-1), 0)))
   figures.watermark = Math.max(figures.watermark, backlog.length > 0 ? reached : newest)
+}
+
+/** When the earliest new record was received; at most `now`. */
+export function oldestNew(stretches: readonly Stretch[], now: number): number {
+  const current = stretches.filter(({ isBacklog }) => !isBacklog)
+  // Where nothing was read ahead, the backlog is all that there is to tell of.
+  const told = current.length > 0 ? current : stretches
+  return Math.min(now, ...told.map(({ records }) => receivedAtOf(records[0], now)))
 }
 
 function receivedAtOf(record: LogRecord | undefined, otherwise: number): number {

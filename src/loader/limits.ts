@@ -33,3 +33,5 @@ export const BACKLOG_READS = 2
 export const BOUND_LISTS_MAX = 500
 /** Lists that such an answer may hold. One that is full is not believed, and the lists are named after all. */
 export const KNOWN_LISTS_MAX = 5_000
+/** About as many log bytes before the end of a log with a backlog are read ahead, once or twice: some thousand events, so that the newest come first. */
+export const AHEAD_BYTES = 1_000_000

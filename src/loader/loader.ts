@@ -37,7 +37,7 @@ export function startLoader(options: LoaderOptions): Loader {
   const stopping = new AbortController()
   const loop = run(work, options, stopping.signal)
   return {
-    figures: () => ({ ...work.figures }),
+    figures: () => work.told(),
     drain: () => work.drain(),
     async stop() {
       stopping.abort()

@@ -2,7 +2,7 @@
 // Promises: a checkpoint moves only after its records are in the store and settled; after a failure everything begins again at the
 // checkpoints; memory is bounded by two loads, whatever the backlog.
 import type { Clock } from '../platform/index.ts'
-import { type LoaderFigures, noFigures, tellTime } from './figures.ts'
+import { type LoaderFigures, noFigures, oldestNew, tellTime } from './figures.ts'
 import { LOAD_BYTES_MAX, LOAD_BYTES_MIN, LOAD_MS, TURN_BYTES } from './limits.ts'
 import { Load } from './load.ts'
 import type { LoaderOptions } from './loader.ts'
@@ -12,6 +12,8 @@ import { tokenMemory } from './tokens.ts'
 
 export class Loading {
   readonly figures: LoaderFigures = noFigures()
+  /** Loads that are read and not in reports yet, and when the earliest new record of each was received. */
+  readonly #waiting = new Map<Load, number>()
   readonly #options: LoaderOptions
   readonly #clock: Clock
   readonly #sources: Sources
@@ -36,6 +38,12 @@ export class Loading {
       },
       options.disk,
     )
+  }
+
+  /** The figures as they are now: the lag grows while a load waits for its store. */
+  told(): LoaderFigures {
+    const lagMs = Math.max(this.figures.lagMs, this.#clock.now() - Math.min(...this.#waiting.values()))
+    return { ...this.figures, lagMs }
   }
 
   /** Load until the logs hold nothing more. */
@@ -76,12 +84,14 @@ export class Loading {
     const stretches = await this.#sources.next(this.#bytesMax, this.#clock.monotonic())
     if (stretches.length === 0) {
       await this.#inserting
+      this.#waiting.clear()
       this.figures.lagMs = 0
       this.figures.backlogMs = 0
       this.figures.watermark = Math.max(this.figures.watermark, startedAt)
       return 0
     }
     const load = this.#loads[this.#turn++ % 2]!
+    this.#waiting.set(load, oldestNew(stretches, startedAt))
     const bytes = await this.#prepare(load, stretches)
     await this.#inserting
     this.#inserting = this.#insert(load, stretches, bytes)
@@ -117,6 +127,7 @@ export class Loading {
       return load.insertInto(store)
     })
     this.#sources.done(stretches)
+    this.#waiting.delete(load)
     this.#size(bytes, this.#clock.monotonic() - startedAt)
     const { records, events, quarantined } = load.counts
     const figures = this.figures

@@ -1,9 +1,10 @@
 // One log, read from its checkpoint; while much is waiting, read at its end as well, so that new events don't wait behind old ones.
+// Where the end is, is looked for when loading begins and when a backlog shows; whatever comes in from then on is read at once.
 // Promises: every record is given out at least once; the checkpoint passes only what was given out. Records between the two places may
 // be given out twice, after a restart: the store counts them once. Does not: look into records.
 import { type LogReader, type LogRecord, listSegments, openReader, readCheckpoint } from '../log/index.ts'
 import type { Disk } from '../platform/index.ts'
-import { BACKLOG_READS } from './limits.ts'
+import { AHEAD_BYTES, BACKLOG_READS } from './limits.ts'
 
 /** The loader's name among the readers of a log. */
 export const READER = 'loader'
@@ -35,6 +36,7 @@ export class Source {
   /** Full reads in a row. */
   #fullReads = 0
   #ahead: Ahead | undefined
+  #hasBegun = false
 
   constructor(log: string, folder: string, disk: Disk, onDamage: (bytes: number) => void) {
     this.#log = log
@@ -47,6 +49,8 @@ export class Source {
 
   /** The next records, about `bytesMax` in all: new ones first. */
   async next(bytesMax: number): Promise<Stretch[]> {
+    if (!this.#hasBegun) await this.#lookAhead()
+    this.#hasBegun = true
     const ahead = this.#ahead && (await this.#readAhead(this.#ahead, bytesMax / 2))
     const waiting = await this.#readOn(ahead ? bytesMax / 2 : bytesMax)
     return [ahead, waiting].filter((stretch) => stretch !== undefined)
@@ -82,19 +86,31 @@ export class Source {
     if (records.length === 0) return undefined
     const isFull = !met && bytesOf(records) >= bytesMax * FULL
     this.#fullReads = isFull ? this.#fullReads + 1 : 0
-    if (this.#fullReads >= BACKLOG_READS && !this.#ahead) this.#lookAhead()
-    return { log: this.#log, records: own, checkpoint: this.#last, isBacklog: isFull }
+    if (this.#fullReads >= BACKLOG_READS && !this.#ahead) await this.#lookAhead()
+    // What stands before a place read ahead is old, however little of it is left.
+    return { log: this.#log, records: own, checkpoint: this.#last, isBacklog: isFull || this.#ahead !== undefined }
   }
 
-  /** Open a second place in the newest segment, unless the first is in it already. */
-  #lookAhead(): void {
+  /** Open a second place just before the end, unless the first is in the newest segment already. Passing over records is ten times cheaper than loading them. */
+  async #lookAhead(): Promise<void> {
     const newest = listSegments(this.#folder, this.#disk).at(-1)
-    if (newest && newest.first > this.#last + 1)
-      this.#ahead = { reader: this.#open(newest.first - 1), first: 0, last: newest.first - 1 }
+    if (!newest || newest.first <= this.#last + 1) return
+    const passing = this.#open(newest.first - 1)
+    const places = [newest.first - 1]
+    try {
+      for (let last = places[0]; last !== undefined; last = (await passing.read(AHEAD_BYTES)).at(-1)?.sequence)
+        places.push(last)
+    } finally {
+      passing.close()
+    }
+    const last = places.at(-3) ?? places[0]!
+    this.#ahead = { reader: this.#open(last), first: 0, last }
   }
 
   #open(after: number): LogReader {
-    const onDamage = ({ bytes }: { bytes: number }): void => this.#onDamage(bytes)
+    const onDamage = (damage: { bytes: number; after: number }): void => {
+      if (damage.after >= after) this.#onDamage(damage.bytes)
+    }
     return openReader({ folder: this.#folder, after, onDamage, disk: this.#disk })
   }
 }

@@ -69,7 +69,16 @@ test('a node starts without a file, counts a click once however often it comes, 
     () => ask('books?site=demo'),
     (answer) => answer.received === 6,
   )
-  expect(books).toMatchObject({ received: 6, counted: 2, duplicate: 4, invalid: {}, quarantined: 0, balanced: true })
+  expect(books).toMatchObject({
+    received: 6,
+    counted: 2,
+    duplicate: 4,
+    invalid: {},
+    quarantined: 0,
+    balanced: true,
+    lagMs: expect.any(Number),
+    backlogMs: 0,
+  })
   expect(await ask('report?site=demo&by=item')).toMatchObject({
     rows: [{ item: 'emma', impressions: 1, clicks: 1, clickThroughRate: 1 }],
   })

@@ -43,7 +43,8 @@ export function addReport(app: App, options: ApiOptions): void {
     }),
     async (context) => {
       const { site, ...range } = context.req.valid('query')
-      return context.json(await answers.books({ ...range, site: visible(context.get('grant'), site) }), 200)
+      const books = await answers.books({ ...range, site: visible(context.get('grant'), site) })
+      return context.json({ ...books, ...options.behind?.() }, 200)
     },
   )
   app.openapi(

@@ -80,6 +80,14 @@ export const booksAnswer = z
     quarantined: z.int(),
     erased: z.int().openapi({ description: "Copies that were erased at a visitor's wish." }),
     balanced: z.boolean(),
+    lagMs: z
+      .int()
+      .optional()
+      .openapi({ description: 'Time from receipt until new events are in reports, milliseconds, of the last load.' }),
+    backlogMs: z
+      .int()
+      .optional()
+      .openapi({ description: 'Age of the oldest record that waits behind a backlog; 0 when there is none.' }),
   })
   .openapi('Books')
 

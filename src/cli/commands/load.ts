@@ -87,6 +87,10 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
       const { lagMs } = loader.figures()
       if (lagMs > LAG_READY_MS) throw new Error(`the loader is ${Math.round(lagMs / 1000)} s behind`)
     },
+    behind: () => {
+      const { lagMs, backlogMs } = loader.figures()
+      return { lagMs: Math.round(lagMs), backlogMs: Math.round(backlogMs) }
+    },
     metrics: backendMetrics(loader, log, backend.store),
     monotonic: systemClock.monotonic,
     pages: dashboardPages(),
