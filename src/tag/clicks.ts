@@ -1,42 +1,52 @@
 // Every way to open a link: primary, middle, modified, keyboard, script. Listens on the window in the capture phase, so that a page that
 // stops the event on its way down or up doesn't hide it, and a page that cancels it (as routers do) has still been clicked.
 // Promises: reads the event, does nothing to it. Does not: see the context menu, nor links in closed shadow roots.
+import type { How } from '../event/index.ts'
 import { config } from './config.ts'
-import { guard } from './guard.ts'
-import { howOf } from './how.ts'
-import { LINKS } from './links.ts'
-import { entryOf, pending, readList } from './lists.ts'
+import { drain } from './delivery.ts'
+import { guard, listen } from './guard.ts'
+import { CLICK_MS } from './limits.ts'
 import { tell, VIEWED } from './recorder.ts'
 import { pixelUrl } from './transports.ts'
+import { LINK, pending, places, readList } from './watch.ts'
+
+/** By which gesture. A click of the keyboard or of a script has no `detail` (UI Events §click), but in Firefox, where it has no `pointerType`. */
+const howOf = (event: MouseEvent): How =>
+  event.button
+    ? 'middle'
+    : event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+      ? 'modified'
+      : event.detail && (event as PointerEvent).pointerType !== ''
+        ? 'primary'
+        : event.isTrusted
+          ? 'keyboard'
+          : 'other'
+
+let last: Event
 
 const onClick = guard((event: MouseEvent) => {
-  const { button, isTrusted } = event
+  // It passes by the window and by each shadow root.
+  if (event === last) return
+  last = event
   const path = event.composedPath() as HTMLElement[]
   const section = path.find((element) => element.dataset?.wayside)
-  if (!section || button > 1 || !path.some((element) => element.matches?.(LINKS))) return
-  const entryIn = () => path.map((element) => entryOf.get(element)).find(Boolean)
+  const link = path.find((element) => element.matches?.(LINK)) as HTMLAnchorElement
+  if (!section || !link || event.button > 1) return
+  const placeIn = () => places.get(path.find((element) => places.has(element))!)
   // Reading a list costs more than all the rest; what the last look found is good until the page changes.
-  if (pending._look || !entryIn()) readList(section)
-  const entry = entryIn()
-  const click =
-    entry &&
-    tell(entry, VIEWED, {
-      type: 'click',
-      trusted: isTrusted,
-      how: howOf(event),
-    })
-  if (click && config.ping) {
-    const anchor = path.find((element) => element.matches?.(LINKS)) as HTMLAnchorElement
-    const before = anchor.ping
-    anchor.ping = pixelUrl([click], 'ping')
+  if (pending._look || !placeIn()) readList(section)
+  const click = tell({ ...placeIn()!, type: 'click', trusted: event.isTrusted, how: howOf(event) }, VIEWED)
+  // Not now: the visitor waits for the handler, and then for the destination's request. A page that goes away sends as it goes.
+  setTimeout(drain, CLICK_MS)
+  if (config.ping) {
+    const { ping } = link
+    link.ping = pixelUrl([click], 'ping')
     setTimeout(() => {
-      anchor.ping = before
+      link.ping = ping
     })
   }
-  if (click && config.clickEvent) document.dispatchEvent(new CustomEvent('wayside:click', { detail: click }))
-}) as EventListener
+  document.dispatchEvent(new CustomEvent('wayside:click', { detail: click }))
+})
 
-/** Listen in this window. Twice is once. */
-export const listenIn = (view: Window): void => {
-  for (const type of ['click', 'auxclick']) view.addEventListener(type, onClick, true)
-}
+/** Listen in this window, document or shadow root. */
+export const listenIn = (root: EventTarget): void => listen(root, 'click auxclick', onClick, true)

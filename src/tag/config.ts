@@ -8,10 +8,8 @@ export interface Config {
   site?: string | undefined
   /** Where the outbox is kept: `local` (default) survives the browser, `session` the page, `none` neither. */
   storage?: string | undefined
-  /** Until `wayside.consent(true)`: `none` stores nothing, `off` does nothing at all. Left out: consent isn't needed. `given`: it was. */
+  /** Until `wayside.consent(true)`: `none` stores nothing, `off` does nothing at all. Left out: consent isn’t needed. */
   consent?: string | undefined
-  /** Say each click as a `wayside:click` DOM event too, on `document`. */
-  clickEvent?: unknown
   /** Send each click by the link's `ping` attribute too. */
   ping?: unknown
 }
@@ -34,19 +32,22 @@ export interface Wayside {
   convert(conversion: Conversion): void
   /** `true`: the visitor agreed. `false`: refused, or took it back; what was stored is erased. */
   consent(given: boolean): void
-  /** Calls from before the tag had loaded: name and argument; and clicks that the stub might not store. */
-  readonly q?: readonly (readonly [name: 'convert' | 'consent' | 'click', argument: unknown])[]
+  /** Calls from before the tag had loaded: what `convert` and `consent` were given. */
+  readonly q?: readonly (Conversion | boolean)[]
+  /** Clicks that the stub might not store, by key. */
+  readonly m?: Record<string, string>
 }
 
-/** What `start` was told. */
-export let config: Config
+/** What `start` was told, the datacenters as one string: as a script element's `dataset` has it. */
+export type Attributes = Omit<Config, 'endpoints'> & { endpoints?: string }
+export let config: Attributes
 /** Where the datacenters are, the healthy one first. */
 export let endpoints: string[]
 
 /** @throws when no datacenter is named. */
-export const configure = (given: Config): void => {
+export const configure = (given: Attributes): void => {
   config = given
-  endpoints = [...given.endpoints]
+  endpoints = given.endpoints!.split(' ')
 }
 
 declare global {

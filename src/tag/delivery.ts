@@ -1,95 +1,117 @@
 // From the outbox to a datacenter. A batch tries the datacenters in order, the healthy one first: the next one after a failure, and
 // for a click also after a while of silence. Copies too many are harmless (the store counts ids); an event lost is not.
 // Promises: an event leaves the outbox only after a read 2xx, 400 or 413; what fails stays and is tried again for as long as it lives.
-// Does not: give up by count, nor take an abort while the page is leaving for a failure.
+// What was sent seconds ago waits, in every tab and on the next page too: its key says until when. Does not: give up by count.
+import { OUTBOX_AGE_MAX_MS } from '../event/index.ts'
 import { endpoints } from './config.ts'
-import { ABORT_MS, GATHER_MS, HEDGE_MS, IN_FLIGHT_MAX, RETRY_MAX_MS, RETRY_MS } from './limits.ts'
+import { attempt, guard } from './guard.ts'
+import {
+  ABORT_MS,
+  BATCH_CHARS_MAX,
+  GATHER_MS,
+  HEDGE_MS,
+  IN_FLIGHT_MAX,
+  OUTBOX_CHARS_MAX,
+  OUTBOX_EVENTS_MAX,
+  RETRY_MAX_MS,
+  RETRY_MS,
+} from './limits.ts'
 import { now } from './now.ts'
-import { busy, keyOf, take } from './outbox.ts'
-import { isFleeting, remove } from './storage.ts'
-import { later, otherwise, pack, post, siteOf } from './transports.ts'
+import { drop, isOn, type Kept, keyOf, rewrite } from './outbox.ts'
+import { complete } from './recorder.ts'
+import { eventKeys, get, isFleeting, remove } from './storage.ts'
+import { later, otherwise, post } from './transports.ts'
 
-/** Requests on their way, by datacenter. */
-const open: Record<string, number> = {}
-let failures = 0
-let leaving: unknown
+/** Requests on their way. */
+let open = 0
 let timer: ReturnType<typeof setTimeout>
 
-/** Send a batch, if there is one, and then the next. @returns when all is answered for, or given up for now. */
-const ship = async (): Promise<unknown> => {
-  const batch = take(siteOf)
-  if (!batch[0]) return
-  const urgent = batch[0].type < 'i'
+/** Nobody sends these again for a while: longer each time, with jitter, and not before the server wants them. */
+const hold = (batch: Kept[], waitMs?: number): void => {
+  for (const event of batch)
+    rewrite({
+      ...event,
+      retries: event.retries + 1,
+      due: now() + Math.min(RETRY_MAX_MS, (waitMs || 0) + RETRY_MS * 2 ** event.retries) * (1 + (now() % 1e3) / 1e3),
+    })
+}
+
+const ship = async (batch: Kept[]): Promise<void> => {
+  const urgent = batch[0]!.type < 'i'
   const stop = new AbortController()
-  let waitMs = 0
-  let done: unknown
+  let waitMs: number | undefined
   let blocked: unknown
-  let left = endpoints.length
 
   const arrived = (): void => {
-    done = true
-    failures = 0
     stop.abort()
-    for (const event of batch) remove(keyOf(event))
+    for (const event of batch.splice(0)) remove(keyOf(event))
   }
   const ask = async (endpoint: string): Promise<void> => {
-    open[endpoint]!++
+    open++
     try {
-      const { ok, status, headers } = await post(endpoint, pack(batch, 'fetch'))
+      const { ok, status, headers } = await post(endpoint, batch)
       if (ok || status === 400 || status === 413) arrived()
-      else waitMs = Number(headers.get('Retry-After')) * 1e3 || 0
+      else waitMs = Number(headers.get('Retry-After')) * 1e3
     } catch (error) {
-      // Neither silence nor an answer: fetch may be what is blocked, and not the way.
-      blocked = (error as Error).name === 'TypeError'
+      // Neither silence nor an answer, nor a page that leaves: fetch may be what is blocked, and not the way.
+      blocked = (error as Error).name === 'TypeError' && !document.hidden
     }
-    open[endpoint]!--
+    open--
   }
 
+  hold(batch)
   if (urgent) {
     later(batch, stop.signal)
-    if (isFleeting(keyOf(batch[0])) || !('keepalive' in Request.prototype)) otherwise(batch, arrived)
+    if (isFleeting(keyOf(batch[0]!))) otherwise(batch, arrived)
   }
-  do {
-    const endpoint = endpoints[0]!
-    open[endpoint] ??= 0
-    if (open[endpoint] < IN_FLIGHT_MAX)
-      await Promise.race([
-        ask(endpoint),
-        new Promise((resume) => setTimeout(resume, urgent && left > 1 ? HEDGE_MS : ABORT_MS)),
-      ])
-    // The healthy one stands first.
-    if (!done && endpoints[0] === endpoint) endpoints.push(endpoints.shift()!)
-  } while (--left && !done && !leaving)
-
-  // What was acknowledged stays busy: a storage that cannot forget it must not have it sent for ever.
-  if (done) return ship()
-  for (const event of batch) busy.delete(keyOf(event))
-  if (leaving) return
+  for (const endpoint of [...endpoints])
+    if (batch[0]) {
+      await Promise.race([ask(endpoint), new Promise((resume) => setTimeout(resume, urgent ? HEDGE_MS : ABORT_MS))])
+      // The healthy one stands first.
+      if (batch[0] && endpoints[0] === endpoint) endpoints.push(endpoints.shift()!)
+    }
+  if (!batch[0]) return drain()
+  hold(batch, waitMs)
   if (blocked) otherwise(batch, arrived)
-  drainIn(Math.min(RETRY_MAX_MS, waitMs + RETRY_MS * 2 ** failures++) * (1 + (now() % 1e3) / 1e3))
+  drainIn(RETRY_MS)
 }
 
-const quietly = (): Promise<unknown> => ship().catch(() => {})
+/** Send what is due, and what is never too soon: new events. Drops what is over a cap. */
+export const drain: () => void = guard(() => {
+  if (!isOn) return
+  const batch: Kept[] = []
+  let count = 0
+  let chars = 0
+  let size = 0
+  for (const key of eventKeys()) {
+    const value = get(key)!
+    const event = attempt(() => JSON.parse(value))
+    const waitMs = event?.due - now()
+    chars += value.length
+    if (
+      ++count > OUTBOX_EVENTS_MAX ||
+      chars > OUTBOX_CHARS_MAX ||
+      // Written so that what cannot be read goes too.
+      !(now() - event?.occurredAt < OUTBOX_AGE_MAX_MS)
+    )
+      drop(key, event?.type)
+    else if (!event.n) complete(key, event)
+    else if (
+      // A clock that was set back must not hold anything for years.
+      !(waitMs > 0 && waitMs < 2 * RETRY_MAX_MS) &&
+      open < IN_FLIGHT_MAX &&
+      (batch[0] ?? event).site === event.site
+    ) {
+      size += value.length
+      if (size < BATCH_CHARS_MAX) batch.push(event)
+    }
+  }
+  if (count) drainIn(GATHER_MS)
+  if (batch[0]) void ship(batch)
+})
 
-/** Send. @param politely not while another tab does it: the copies would be too many, though harmless. */
-export const drain = (politely?: unknown): Promise<unknown> =>
-  politely && navigator.locks
-    ? navigator.locks.request('wayside', { ifAvailable: true }, (lock) => lock && quietly()).catch(quietly)
-    : quietly()
-
-const drainIn = (ms: number): void => {
+/** Drain then, and not before unless something else happens. */
+export const drainIn = (ms: number): void => {
   clearTimeout(timer)
-  timer = setTimeout(drain, ms, true)
-}
-
-/** Send together with what else comes soon; while datacenters fail, when their turn comes. */
-export const gather = (): void => {
-  if (!failures) drainIn(GATHER_MS)
-}
-
-/** The page came, went, was seen or hidden, or is online again. Once it is leaving, an abort is no failure. */
-export const wake = (event: { type: string; persisted?: boolean }): void => {
-  // Only the two events of a page's coming and going have it.
-  if ('persisted' in event) leaving = event.type === 'pagehide'
-  void drain(!leaving && !document.hidden)
+  timer = setTimeout(drain, ms)
 }

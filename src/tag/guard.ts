@@ -13,3 +13,13 @@ export const guard =
 
 /** Run; undefined where it throws. */
 export const attempt = <T>(run: () => T): T | undefined => guard(run)()
+
+/** Listen, to several types with one space between. The same twice is once. */
+export const listen = (
+  target: EventTarget,
+  types: string,
+  handler: (event: never) => void,
+  capture?: boolean,
+): void => {
+  for (const type of types.split(' ')) target.addEventListener(type, handler as EventListener, capture)
+}

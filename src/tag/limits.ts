@@ -1,8 +1,8 @@
 // Every bound of the tag, with its reason. `docs/reference/tag.md` restates them for site owners.
 
-/** One request's events, characters (the JSON is ASCII, so bytes too). Fits an image's `d` parameter (8,000) as base64. */
-export const BATCH_CHARS_MAX = 5_700
-/** Requests on their way to one datacenter. Six hung ones to a site's own origin block the site; with two datacenters this is 24 kB of keepalive's 64 KiB. */
+/** One request's events, characters (nearly all ASCII, so bytes too). Percent-encoded in an image's address they stay under the 8,190 bytes that proxies take. */
+export const BATCH_CHARS_MAX = 5_400
+/** Requests of one page on their way to one datacenter. Six hung ones to a site's own origin block the site; with two datacenters this is 23 kB of keepalive's 64 KiB, which the site's scripts share. */
 export const IN_FLIGHT_MAX = 2
 /** Events kept in one origin's storage. A long outage on a busy page; one scan of them stays under a few milliseconds. */
 export const OUTBOX_EVENTS_MAX = 500
@@ -12,8 +12,11 @@ export const OUTBOX_CHARS_MAX = 250_000
 export const HEDGE_MS = 1_500
 /** After this long without an answer a request is given up, milliseconds. */
 export const ABORT_MS = 8_000
-/** First wait after every datacenter failed, milliseconds; doubled each time, with jitter. */
-export const RETRY_MS = 1_000
+/**
+ * What was sent and not acknowledged is not sent again for this long, milliseconds, in any tab; doubled each time, with jitter. A page that
+ * goes away never sees the answer, so most clicks are sent once more by the next page: not at once, and not by each.
+ */
+export const RETRY_MS = 2_000
 /** Longest wait between tries, milliseconds. Tries never end; age does that. */
 export const RETRY_MAX_MS = 300_000
 /**
@@ -21,7 +24,7 @@ export const RETRY_MAX_MS = 300_000
  * destination's request in WebKitGTK's network process: 20 to 50 ms of the visitor's time (docs/lab.md).
  */
 export const CLICK_MS = 200
-/** Impressions and views wait this long for company, milliseconds. */
+/** Impressions and views wait this long for company, milliseconds; and while anything waits, the outbox is looked through this often. */
 export const GATHER_MS = 1_000
 /** Between two looks at a page that keeps changing, milliseconds. */
 export const SCAN_MS = 500

@@ -3,7 +3,7 @@
 import { buildSync } from 'esbuild'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CLICK_MS } from './limits.ts'
+import { ABORT_MS, CLICK_MS, RETRY_MS } from './limits.ts'
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
 const ENDPOINTS = ['https://a.example', 'https://b.example']
@@ -12,12 +12,13 @@ const code = buildSync({
   stdin: {
     contents: `
       import { configure } from './config.ts'
-      import { drain } from './delivery.ts'
+      import { drain, drainIn } from './delivery.ts'
+      import { CLICK_MS, GATHER_MS } from './limits.ts'
       import { tell } from './recorder.ts'
-      import { decide } from './privacy.ts'
+      import { decide, put } from './outbox.ts'
       export function open(endpoints) { configure({ endpoints, site: 'shop' }); decide(); drain() }
-      export const click = (item) => tell({ _place: { list: 'x', item, position: 1 }, _stage: 3 }, 3, { type: 'click' }).id
-      export const show = (item) => tell({ _place: { list: 'x', item, position: 1 }, _stage: 0 }, 2).id
+      export const click = (item) => (setTimeout(drain, CLICK_MS), tell({ site: 'shop', list: 'x', item, position: 1, type: 'click' }, 0).id)
+      export const show = (item) => (drainIn(GATHER_MS), put({ site: 'shop', list: 'x', item, position: 1, type: 'impression' }).id)
       export { drain }`,
     resolveDir: import.meta.dirname,
     loader: 'ts',
@@ -30,7 +31,7 @@ const code = buildSync({
 }).outputFiles[0]!.text
 
 interface Tab {
-  open(endpoints: string[]): void
+  open(endpoints: string): void
   click(item: string): string
   show(item: string): string
   drain(): void
@@ -47,13 +48,11 @@ class Page {
     let nextTimer = 1
     const browser = {
       window: { localStorage: world.storage },
+      crypto,
       document: { hidden: false },
       navigator: {},
-      Request: class {
-        keepalive = true
-      },
       Image: class {},
-      AbortSignal: {},
+      AbortSignal: { timeout: (ms: number) => void world.abortsMs.add(ms) },
       Date: { now: () => world.now },
       setTimeout: (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
         this.timers.set(nextTimer, { at: world.now + ms, run: () => run(...args) })
@@ -77,13 +76,14 @@ class Page {
               else reject(new DOMException('', answer === 'silence' ? 'TimeoutError' : 'TypeError'))
             },
           })
+          const bytes = this.pending.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0)
+          world.openBytesMax = Math.max(world.openBytesMax, bytes)
           const open = this.pending.filter((request) => request.endpoint === endpoint).length
           world.openMax = Math.max(world.openMax, open)
         }),
     }
-    Object.defineProperty(browser.Request.prototype, 'keepalive', { value: true })
     this.tab = new Function(...Object.keys(browser), `${code}; return tab`)(...Object.values(browser))
-    this.tab.open([...ENDPOINTS])
+    this.tab.open(ENDPOINTS.join(' '))
   }
 }
 
@@ -93,6 +93,10 @@ class World {
   /** The most requests that one page had on their way to one datacenter, and the longest body. */
   openMax = 0
   bodyCharsMax = 0
+  /** The most bytes that one page had on their way at once. */
+  openBytesMax = 0
+  /** After how long requests are given up, as the browser was told. */
+  readonly abortsMs = new Set<number>()
   readonly stored: Record<string, string> = {}
   readonly received = new Set<string>()
   readonly pages: Page[] = []
@@ -114,8 +118,8 @@ class World {
       .map((key) => key.slice(-36))
   }
   dropped(): number {
-    const numbers = JSON.parse(this.stored['wayside-n'] ?? '{"d":{}}')
-    return Object.values(numbers.d as Record<string, number>).reduce((sum, count) => sum + count, 0)
+    const numbers = JSON.parse(this.stored['wayside-n'] ?? '{"dropped":{}}')
+    return Object.values(numbers.dropped as Record<string, number>).reduce((sum, count) => sum + count, 0)
   }
   live(): Page[] {
     return this.pages.filter((page) => page.alive)
@@ -218,6 +222,8 @@ test(`no tab, crash, full storage or answer loses an event that was stored, and 
       expect(world.dropped()).toBe(0)
       expect(world.openMax).toBeLessThanOrEqual(2)
       expect(world.bodyCharsMax).toBeLessThan(8_000)
+      // Half of what keepalive requests of a page may share.
+      expect(world.openBytesMax).toBeLessThanOrEqual(32_768)
       const lost = [...told].filter(([id, page]) => !world.received.has(id) && (page.alive || everStored.has(id)))
       expect(lost.map(([id]) => id)).toEqual([])
     }),
@@ -285,7 +291,7 @@ test('numbers run on through reloads and tabs, and ids are version 7 UUIDs of th
     .map(([, value]) => JSON.parse(value))
   expect(events.map((event) => event.n).sort()).toEqual([1, 2])
   for (const { id } of events) {
-    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     expect(Number.parseInt(id.slice(0, 13).replace('-', ''), 16)).toBe(world.now)
   }
 })
@@ -324,4 +330,74 @@ test('Retry-After is honoured, and waits grow', async () => {
   }
   expect(gaps[1]).toBeGreaterThanOrEqual(2_000)
   expect(gaps[4]).toBeGreaterThan(gaps[1]! * 2)
+})
+
+test('what was sent seconds ago waits in every tab, and goes again soon if its sender died', async () => {
+  const world = new World()
+  const first = new Page(world)
+  world.pages.push(first)
+  const id = first.tab.click('emma')
+  await world.pass(CLICK_MS)
+  expect(first.pending).toHaveLength(1)
+  expect(world.abortsMs).toEqual(new Set([ABORT_MS]))
+  first.alive = false
+  const next = new Page(world)
+  world.pages.push(next)
+  await world.pass(RETRY_MS - CLICK_MS)
+  expect(next.pending).toHaveLength(0)
+  await world.pass(RETRY_MS + 1_200)
+  const again = next.pending.filter(({ endpoint }) => endpoint === ENDPOINTS[0])
+  expect(again.map(({ body }) => JSON.parse(body).events[0])).toMatchObject([{ id, retries: 1, n: 1 }])
+})
+
+test('a clock that was set back years holds nothing back', async () => {
+  const world = new World()
+  const first = new Page(world)
+  first.tab.click('emma')
+  world.pages.push(first)
+  await world.pass(CLICK_MS)
+  first.alive = false
+  world.now -= 100 * 86_400_000
+  const later = new Page(world)
+  expect(later.pending).toHaveLength(1)
+})
+
+test('a click that only the stub saw becomes one event, whichever tab takes it over: numbered, its item viewed before it', async () => {
+  const world = new World()
+  const payload = Buffer.from(JSON.stringify({ s: 'shop', i: ['emma', 'überzeugung'] })).toString('base64url')
+  const key = 'wayside.click11111111-2222-4333-8444-555555555555'
+  const record = { occurredAt: world.now - 60_000, list: `v1.k1.${payload}.x`, position: 2, trusted: true }
+  const complete = async (): Promise<Record<string, unknown>[]> => {
+    world.stored[key] = JSON.stringify(record)
+    const page = new Page(world)
+    world.pages.push(page)
+    await world.pass(1_100)
+    page.alive = false
+    return JSON.parse(page.pending[0]!.body).events
+  }
+  const events = await complete()
+  const what = { item: 'überzeugung', position: 2, occurredAt: record.occurredAt }
+  expect(events).toMatchObject([
+    { ...what, type: 'click', n: 3, trusted: true },
+    { ...what, type: 'impression', n: 1 },
+    { ...what, type: 'view', n: 2 },
+  ])
+  expect(events[0]!.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7333-8444-555555555555$/)
+  // Another tab, whose view of the storage is older, does the same.
+  for (const name of Object.keys(world.stored)) delete world.stored[name]
+  expect((await complete())[0]!.id).toBe(events[0]!.id)
+})
+
+test('an unreadable click of the stub is thrown out and stops nothing', async () => {
+  const world = new World()
+  world.stored['wayside.click11111111-2222-4333-8444-555555555555'] = JSON.stringify({
+    occurredAt: world.now,
+    list: 'x',
+  })
+  const page = new Page(world)
+  world.pages.push(page)
+  page.tab.click('emma')
+  await world.pass(1_000)
+  expect(page.pending.flatMap(({ body }) => JSON.parse(body).events)).toHaveLength(1)
+  expect(world.keptIds()).toHaveLength(1)
 })

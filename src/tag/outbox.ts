@@ -1,76 +1,77 @@
 // The outbox: what the page has not had acknowledged. One storage key per event, so that tabs never write over each other's.
-// Promises: an event put here is in storage when `put` returns (in memory where storage has no room for it); it leaves when acknowledged,
-// by age, or by a cap, and the caps count what they drop: impressions and views go first, clicks last.
+// Promises: an event put here is in storage when `put` returns (in memory where storage has no room for it). Never a cookie; where consent is
+// needed, or under Global Privacy Control, nothing is stored until it is given; `off` means nothing at all until then.
 // Does not: send. Two tabs may give two events one number (storage has no lock): that hides a gap, it never makes one up.
-import { type Event, type EventType, OUTBOX_AGE_MAX_MS } from '../event/index.ts'
+import type { Event, EventType } from '../event/index.ts'
+import { config } from './config.ts'
 import { attempt } from './guard.ts'
-import { BATCH_CHARS_MAX, OUTBOX_CHARS_MAX, OUTBOX_EVENTS_MAX } from './limits.ts'
 import { now } from './now.ts'
-import { uuid } from './random.ts'
-import { eventKeys, get, remove, set } from './storage.ts'
+import { eventKeys, get, remove, set, use } from './storage.ts'
 
 /** What a caller says of an event; the outbox adds the rest. */
-export type Fact = { [Field in keyof Event]?: Event[Field] | undefined } & { type: EventType }
+export type Fact = { [Field in keyof Event]?: Event[Field] | undefined } & { site?: string | undefined }
 
-/** In the page, `retries` counts from 0. */
-export type Kept = Event & { retries: number }
-
-/** The outbox's own numbers, kept beside the events: its id, the last number given, what was dropped by type. */
-interface Numbers {
-  o: string
-  n: number
-  d: Partial<Record<EventType, number>>
+/** An event in the outbox. */
+export type Kept = Event & {
+  /** A batch is of one site. */
+  site: string | undefined
+  /** How often it was sent before. */
+  retries: number
+  /** Page clock, milliseconds: nobody sends it again before. Absent until it was sent once. */
+  due?: number
 }
 
-export const NUMBERS = 'wayside-n'
+/** The outbox's own numbers, kept beside the events, and said in each batch: its id, the last number given, what was dropped by type. */
+interface Numbers {
+  outbox: string
+  n: number
+  dropped: Partial<Record<EventType, number>>
+}
 
-/** Events in a request now, by key. */
-export const busy: Set<string> = new Set()
+const NUMBERS = 'wayside-n'
+
+/** May anything be recorded and sent? */
+export let isOn: unknown
+/** What the visitor said; undefined before anything was asked. Travels with each batch. */
+export let consent: boolean | undefined
+
+/** @param answer the visitor's; undefined before there is one. A refusal erases what was stored. */
+export const decide = (answer?: boolean): void => {
+  consent = answer
+  isOn = answer || config.consent !== 'off'
+  if (!isOn || answer === false) [...eventKeys(), NUMBERS].forEach(remove)
+  use(
+    (answer ?? !(config.consent || (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)) &&
+      attempt(() => window[`${config.storage ?? 'local'}Storage` as 'localStorage']),
+  )
+}
+
+/** UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then what a random one has. On pages that are secure contexts. */
+export const uuid = (time: number = now(), random: string = crypto.randomUUID()): string =>
+  time.toString(16).padStart(12, '0').replace(/.{8}/, '$&-') + random.slice(13).replace('4', '7')
 
 export const keyOf = (event: Event): string => `wayside.${event.type}${event.id}`
 
-export const numbers = (): Numbers => attempt(() => JSON.parse(get(NUMBERS)!)) ?? { o: uuid(), n: 0, d: {} }
+export const numbers = (): Numbers => JSON.parse(get(NUMBERS) || '0') || { outbox: uuid(), n: 0, dropped: {} }
 
-export const write = (key: string, value: unknown): void => set(key, JSON.stringify(value))
+const write = (key: string, value: unknown): void => set(key, JSON.stringify(value))
 
-/** Keep these, in this order. @returns the last, as it will be sent. */
-export const put = (facts: Fact[]): Kept | undefined => {
+/** Write an event that was there before. */
+export const rewrite = (event: Kept): void => write(keyOf(event), event)
+
+/** Keep this. @returns it as it will be sent. */
+export const put = (fact: Fact, id: string = uuid()): Kept => {
   const held = numbers()
-  const events = facts.map((fact) => ({ id: uuid(), n: ++held.n, occurredAt: now(), retries: 0, ...fact }) as Kept)
+  const event = { occurredAt: now(), retries: 0, ...fact, id, n: ++held.n } as Kept
   write(NUMBERS, held)
-  for (const event of events) write(keyOf(event), event)
-  return events.pop()
+  rewrite(event)
+  return event
 }
 
-/** A batch of one site, none of it busy before, all of it afterwards. Notes one more try of each. Drops what is over a cap. */
-export const take = (siteOf: (event: Event) => string | undefined): Kept[] => {
-  const batch: Kept[] = []
-  let count = 0
-  let chars = 0
-  let size = 0
-  for (const key of eventKeys()) {
-    const value = get(key)!
-    const event = attempt(() => JSON.parse(value))
-    chars += value.length
-    if (
-      ++count > OUTBOX_EVENTS_MAX ||
-      chars > OUTBOX_CHARS_MAX ||
-      // Written so that what cannot be read goes too.
-      !(now() - event?.occurredAt < OUTBOX_AGE_MAX_MS)
-    ) {
-      const held = numbers()
-      held.d[event?.type as EventType] = (held.d[event?.type as EventType] ?? 0) + 1
-      write(NUMBERS, held)
-      remove(key)
-    } else if (
-      !busy.has(key) &&
-      (!batch[0] || (siteOf(batch[0]) === siteOf(event) && size + value.length < BATCH_CHARS_MAX))
-    ) {
-      size += value.length
-      busy.add(key)
-      batch.push(event)
-      write(key, { ...event, retries: event.retries + 1 })
-    }
-  }
-  return batch
+/** Drop an event, and count it. */
+export const drop = (key: string, type: EventType): void => {
+  const held = numbers()
+  held.dropped[type] = 1 + (held.dropped[type] || 0)
+  write(NUMBERS, held)
+  remove(key)
 }

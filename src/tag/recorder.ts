@@ -1,46 +1,48 @@
 // What counts, once: a page says "this item is rendered, was viewed, was clicked"; each fact about an item of a list is told once a page,
 // clicks every time. A click makes its item rendered and viewed (measurement rule M8), so that clicked ≤ viewed ≤ rendered holds.
-import type { EventType } from '../event/index.ts'
-import type { Conversion } from './config.ts'
-import { drain, gather } from './delivery.ts'
-import { CLICK_MS } from './limits.ts'
-import type { Entry } from './lists.ts'
-import { type Fact, type Kept, keyOf, put, write } from './outbox.ts'
-import { isOn } from './privacy.ts'
+import { type Fact, isOn, type Kept, put, uuid } from './outbox.ts'
+import { remove } from './storage.ts'
 
-/** What an entry goes through. */
-const STAGES: EventType[] = ['impression', 'impression', 'view']
+/** What the keys of clicks begin with. */
+const PREFIX = 'wayside.click'
+
+/** What of a token the tag reads: site and items. */
+interface Payload {
+  s: string
+  i: string[]
+}
+
+/** The token's payload. `escape` makes UTF-8 of what `atob` gives, for a tenth of the bytes. @throws when it cannot be read. */
+export const payloadOf = (token: string): Payload =>
+  JSON.parse(decodeURIComponent(escape(atob(token.split('.')[2]!.replace(/-/g, '+').replace(/_/g, '/')))))
+
 export const HIDDEN = 1
 export const RENDERED = 2
 export const VIEWED = 3
 
-/** Record this. @returns the last fact as it will be sent, or undefined if there is none or nothing may be recorded. */
-const record = (facts: Fact[]): Kept | undefined => {
-  if (!facts[0] || !isOn) return
-  gather()
-  // Not now: the visitor waits for the handler, and then for the destination's request. A page that goes away sends as it goes.
-  if (facts.at(-1)!.type < 'i') setTimeout(drain, CLICK_MS)
-  return put(facts)
-}
+/** How far each item of each list has come, by both: one of the three above. */
+const stages: Record<string, number> = {}
 
-const text = (value: unknown): string | undefined => (value === undefined ? value : `${value}`)
-
-/** The wire wants strings where shops have numbers. */
-export const recordConversion = (conversion: Conversion): void => {
-  record([{ ...conversion, type: 'conversion', order: text(conversion.order), value: text(conversion.value) }])
-}
-
-/** Keep what the stub had in memory, if anything may be recorded. */
-export const restore = (event: Kept): void => {
-  if (isOn) write(keyOf(event), event)
-}
-
-/** Tell what has not been told of this item, up to a stage, and then the click, if it is one. */
-export const tell = (entry: Entry, stage: number, click?: Fact): Kept | undefined => {
-  const facts: Fact[] = []
+/** Tell what has not been told of this item, up to a stage, and then the fact itself, if it is more than a place. @returns it as it will be sent. */
+export const tell = (fact: Fact, stage: number): Kept => {
+  // Every caller has its guard.
+  if (!isOn) throw 0
+  const key = fact.list! + fact.item
   // An item that shows has not been hidden.
-  if (stage > HIDDEN) entry._stage ||= HIDDEN
-  for (; isOn && entry._stage < stage; entry._stage++)
-    facts.push({ type: STAGES[entry._stage]!, ...entry._place, hidden: stage === HIDDEN || undefined })
-  return record(click ? [...facts, { ...entry._place, ...click }] : facts)
+  let told = stages[key] ?? Number(stage > HIDDEN)
+  while (told < stage)
+    put({ ...fact, type: told++ < RENDERED ? 'impression' : 'view', hidden: stage < RENDERED || undefined })
+  stages[key] = told
+  return (fact.type && put(fact, fact.id)) as Kept
+}
+
+/** A click that only the stub saw (or the legacy tag) gets what is missing: its id, its item, its number, and that its item was viewed. */
+export const complete = (key: string, click: Fact & { occurredAt: number; position: number }): void => {
+  remove(key)
+  const { s, i } = payloadOf(click.list!)
+  const item = click.item ?? i[click.position - 1]
+  // By the key's random part and the click's time: whoever completes it gives it the same id.
+  const id = click.id ?? uuid(click.occurredAt, key.slice(PREFIX.length))
+  if (item)
+    tell({ ...click, id, type: 'click', site: s, item, position: click.item ? undefined : click.position }, VIEWED)
 }

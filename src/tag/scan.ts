@@ -1,32 +1,28 @@
 // Finds lists wherever they turn up: at load, added later, in open shadow roots, in same-origin frames. Looks only when the page is idle.
 import { listenIn } from './clicks.ts'
-import { guard } from './guard.ts'
+import { attempt, guard } from './guard.ts'
 import { SCAN_MS } from './limits.ts'
-import { pending, readList } from './lists.ts'
-import { watch } from './views.ts'
+import { lookAfresh, pending, readList } from './watch.ts'
 
 let changes: MutationObserver | undefined
 
-/** Run when the page has nothing better to do (Safari has no such moment to offer). */
-const whenIdle = (run: () => void): unknown =>
-  (window.requestIdleCallback ?? setTimeout)(run, { timeout: SCAN_MS } as never)
-
 const enter = (root: Document | ShadowRoot): void => {
+  listenIn(root)
   changes ??= new MutationObserver(soon)
-  changes.observe(root, { subtree: true, childList: true, attributeFilter: ['data-wayside', 'data-item', 'href'] })
+  changes.observe(root, { subtree: true, childList: true, attributeFilter: ['data-wayside'] })
   for (const element of root.querySelectorAll<HTMLIFrameElement>('*')) {
-    if (element.dataset?.wayside) readList(element).forEach(watch)
+    if (element.dataset?.wayside) attempt(() => readList(element))
     const inner = element.contentDocument ?? element.shadowRoot
     if (inner) enter(inner)
-    if (element.contentDocument) listenIn(element.contentWindow!)
   }
 }
 
-/** Look at the whole page, when it is idle. */
+/** Look at the whole page, when it has nothing better to do (Safari has no such moment to offer). */
 export const look = (): unknown =>
-  whenIdle(
+  (window.requestIdleCallback ?? setTimeout)(
     guard(() => {
       pending._look = 0
+      lookAfresh()
       enter(document)
     }),
   )

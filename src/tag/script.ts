@@ -1,8 +1,4 @@
-// The script tag: reads its own element's attributes and starts. Built to `wayside.js`.
-import { attempt } from './guard.ts'
-import { start } from './start.ts'
+// The script tag: reads the attributes of the element that names the datacenters (its own, or the stub's) and starts. Built to `wayside.js`.
+import { begin } from './start.ts'
 
-attempt(() => {
-  const { endpoints, ...config } = document.currentScript!.dataset
-  start({ ...config, endpoints: endpoints!.split(' ') })
-})
+begin()

@@ -103,7 +103,9 @@ export async function startWorld(): Promise<World> {
         return void response.end(readFileSync(resolve(TAG_FOLDER, url.pathname.split('/').at(-1)!)))
       }
       const body = await bodyOf(request)
-      if (url.searchParams.has('d')) keep(Buffer.from(url.searchParams.get('d')!, 'base64url').toString(), request)
+      const d = url.searchParams.get('d')
+      // As a collector reads it: base64url, or the batch itself.
+      if (d) keep(d.startsWith('{') ? d : Buffer.from(d, 'base64url').toString(), request)
       else if (url.pathname === '/w/1') keep(body, request)
       if (url.pathname === '/w/1.gif' && request.method === 'GET')
         return void response.writeHead(200, { 'Content-Type': 'image/gif', 'Cache-Control': 'no-store' }).end(GIF)
