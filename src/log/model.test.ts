@@ -48,6 +48,10 @@ class ForgetfulDisk {
       readText,
       writeTextAtomic: alive(this.writeTextAtomic),
       syncFolder: alive(this.syncFolder),
+      syncFolderLater: async (path) => {
+        await new Promise((resolve) => setImmediate(resolve))
+        alive(this.syncFolder)(path)
+      },
       create: alive(this.create),
       open: alive(this.open),
       rename: alive(this.rename),

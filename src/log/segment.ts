@@ -1,13 +1,11 @@
-// The segment being written, and the one made ahead of it. Zeroed before use: overwriting zeros makes `fdatasync` three times
-// cheaper than growing a file, since no size and no block map has to be written.
-// Promises: a segment is in the folder, whole and durable, before its first record; the reserve of the disk is kept.
+// The segment being written.
+// Promises: a segment is in the folder, whole and durable, before its first record. Does not: zero it (`spare.ts` does).
 import type { Clock, Disk, DiskFile } from '../platform/index.ts'
 import { LogUnavailable } from './errors.ts'
 import { encodeHeader, encodeSeal, HEADER_BYTES } from './format.ts'
 import { SEGMENT_BYTES_MAX } from './limits.ts'
 import { segmentPath, sparePath } from './names.ts'
-
-const ZEROS = Buffer.alloc(2 ** 20)
+import type { Spare } from './spare.ts'
 
 /** What a folder's segments need to know. */
 export interface SegmentPlace {
@@ -17,40 +15,6 @@ export interface SegmentPlace {
   /** Bytes of the disk that the log leaves free. */
   reserveBytes: number
   salt: () => number
-}
-
-/** A zeroed file that is not part of the log yet. */
-export interface Spare {
-  file: DiskFile
-  bytes: number
-  /** It is not needed after all. */
-  discard(): void
-}
-
-/** Zero a spare of `bytes`. @throws LogUnavailable when the disk's reserve would be touched; the disk's own error when it is full. */
-export async function makeSpare(place: SegmentPlace, bytes: number): Promise<Spare> {
-  const { disk, folder, reserveBytes } = place
-  const free = disk.freeBytes(folder)
-  if (free - bytes < reserveBytes)
-    throw new LogUnavailable(`${free} bytes are free on the disk of ${folder}; ${reserveBytes} are kept in reserve.`)
-  const path = sparePath(folder)
-  const file = disk.create(path)
-  const discard = (): void => {
-    file.close()
-    disk.remove(path)
-  }
-  try {
-    for (let at = 0; at < bytes; ) {
-      const count = await file.writeLater(ZEROS.subarray(0, Math.min(ZEROS.length, bytes - at)), at)
-      if (count === 0) throw new LogUnavailable(`the disk of ${folder} took no more bytes.`)
-      at += count
-    }
-    await file.syncAll()
-    return { file, bytes, discard }
-  } catch (error) {
-    discard()
-    throw error
-  }
 }
 
 /** The segment being written. */
@@ -78,7 +42,7 @@ export class Segment {
       segment.#write(header, header.length, 0)
       await spare.file.sync()
       place.disk.rename(sparePath(place.folder), path)
-      place.disk.syncFolder(place.folder)
+      await place.disk.syncFolderLater(place.folder)
       return segment
     } catch (error) {
       spare.file.close()

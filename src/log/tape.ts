@@ -4,8 +4,9 @@ import { deleteReadSegments } from './checkpoint.ts'
 import type { Commit } from './commit.ts'
 import { LogUnavailable } from './errors.ts'
 import { FRAME_BYTES, HEADER_BYTES } from './format.ts'
-import { RETRY_MS } from './limits.ts'
-import { makeSpare, nextSegmentBytes, Segment, type SegmentPlace, type Spare } from './segment.ts'
+import { RETRY_MS, ZERO_AHEAD_PART } from './limits.ts'
+import { nextSegmentBytes, Segment, type SegmentPlace } from './segment.ts'
+import { type Spare, SpareMaking } from './spare.ts'
 
 export interface TapeOptions extends SegmentPlace {
   /** Highest sequence known durable. */
@@ -22,7 +23,7 @@ export class Tape {
   readonly #options: TapeOptions
   #acknowledged: number
   #segment: Segment | undefined
-  #spare: Promise<Spare | undefined> | undefined
+  #spare: SpareMaking | undefined
   /** Size of the newest segment; the next one has twice as much. */
   #bytes: number
   #trouble: LogUnavailable | undefined
@@ -67,7 +68,7 @@ export class Tape {
     this.#acknowledged = first + count - 1
     if (this.#trouble) this.#options.onTrouble(`The log in ${this.#options.folder} can be written again.`)
     this.#trouble = undefined
-    this.#makeSpareAhead()
+    this.#zeroAhead()
     return undefined
   }
 
@@ -84,10 +85,10 @@ export class Tape {
   /** Seal the segment, so that the next start knows that nothing was cut off. */
   async close(): Promise<void> {
     const segment = this.#segment
-    const spare = await this.#spare
+    const spare = this.#spare
     this.#segment = undefined
     this.#spare = undefined
-    spare?.discard()
+    await spare?.discard()
     if (segment && this.#seal(segment)) await segment.sync().catch(() => undefined)
     segment?.close()
   }
@@ -131,18 +132,19 @@ export class Tape {
   }
 
   async #takeSpare(need: number): Promise<Spare> {
-    const ahead = await this.#spare
+    const ahead = this.#spare
     this.#spare = undefined
-    if (ahead && ahead.bytes >= need) return ahead
-    ahead?.discard()
-    return await makeSpare(this.#options, nextSegmentBytes(this.#bytes, need, this.#options.segmentBytesMax))
+    const ready = ahead && ahead.bytes >= need ? await ahead.finish().catch(() => undefined) : await ahead?.discard()
+    if (ready) return ready
+    const { segmentBytesMax } = this.#options
+    return await new SpareMaking(this.#options, nextSegmentBytes(this.#bytes, need, segmentBytesMax)).finish()
   }
 
-  /** Once half of the segment is used, zero the next one in the background. A failure shows when that one is needed. */
-  #makeSpareAhead(): void {
+  /** Zero the next segment in step with the bytes that come in. A failure shows when that one is needed. */
+  #zeroAhead(): void {
     const segment = this.#segment
-    if (this.#spare || !segment || segment.used * 2 < segment.bytes) return
-    const bytes = nextSegmentBytes(this.#bytes, 0, this.#options.segmentBytesMax)
-    this.#spare = makeSpare(this.#options, bytes).catch(() => undefined)
+    if (!segment) return
+    this.#spare ??= new SpareMaking(this.#options, nextSegmentBytes(this.#bytes, 0, this.#options.segmentBytesMax))
+    this.#spare.allow((segment.used / segment.bytes / ZERO_AHEAD_PART) * this.#spare.bytes)
   }
 }

@@ -50,6 +50,8 @@ export interface Disk {
   remove(path: string): void
   /** Make creations, renames and removals in a folder survive a crash. */
   syncFolder(path: string): void
+  /** The same without blocking the event loop. */
+  syncFolderLater(path: string): Promise<void>
   /** Bytes that this process may still write on the disk of a folder. */
   freeBytes(folder: string): number
   readText(path: string): string | undefined
@@ -73,6 +75,14 @@ export const systemDisk: Disk = {
   rename: renameSync,
   remove,
   syncFolder: syncPath,
+  async syncFolderLater(path) {
+    const fd = openSync(path, 'r')
+    try {
+      await fsyncLater(fd)
+    } finally {
+      closeSync(fd)
+    }
+  },
   freeBytes(folder) {
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize

@@ -57,6 +57,11 @@ export class MemoryDisk {
       this.#pendingNames.push({ folder, apply })
     }
     const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'))
+    const syncFolder = (path: string): void => {
+      step()
+      for (const change of this.#pendingNames) if (change.folder === path) change.apply(this.#durableNames)
+      this.#pendingNames = this.#pendingNames.filter(({ folder }) => folder !== path)
+    }
     return {
       makeFolder: step,
       list: (path) => {
@@ -92,10 +97,10 @@ export class MemoryDisk {
         step()
         if (this.#files.has(path)) rename(folderOf(path), (names) => names.delete(path))
       },
-      syncFolder: (path) => {
-        step()
-        for (const change of this.#pendingNames) if (change.folder === path) change.apply(this.#durableNames)
-        this.#pendingNames = this.#pendingNames.filter(({ folder }) => folder !== path)
+      syncFolder,
+      syncFolderLater: async (path) => {
+        await Promise.resolve()
+        syncFolder(path)
       },
       freeBytes: free,
       readText: (path) => {
