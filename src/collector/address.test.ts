@@ -54,11 +54,16 @@ test('a forwarded address is believed from listed proxies only, from right to le
 test('a rate lets a burst through, then so many a second; idle addresses are forgotten first', () => {
   let now = 0
   const limiter = new RateLimiter(10, 5, { now: () => now, monotonic: () => now }, 100)
-  expect([1, 2, 3, 4, 5, 6].map(() => limiter.take('a'))).toEqual([0, 0, 0, 0, 0, 1])
+  const take = (key: string): number => limiter.take(limiter.bucketOf(key))
+  expect([1, 2, 3, 4, 5, 6].map(() => take('a'))).toEqual([0, 0, 0, 0, 0, 1])
   now += 100
-  expect([limiter.take('a'), limiter.take('a')]).toEqual([0, 1])
-  for (let n = 0; n < 1_000; n++) limiter.take(`${n}`)
+  expect([take('a'), take('a')]).toEqual([0, 1])
+  for (let n = 0; n < 1_000; n++) take(`${n}`)
   expect(limiter.size).toBeLessThanOrEqual(100)
-  const off = new RateLimiter(0, 0, { now: () => now, monotonic: () => now })
-  expect(off.take('a')).toBe(0)
+  const b = limiter.bucketOf('b')
+  expect(limiter.bucketOf('b', b)).toBe(b)
+  for (let n = 0; n < 1_000; n++) take(`again ${n}`)
+  // A connection that still holds the bucket of a forgotten address gets the one that counts now.
+  expect(b.gone).toBe(true)
+  expect(limiter.bucketOf('b', b)).not.toBe(b)
 })

@@ -7,8 +7,9 @@ import { AddressKeeper, type AddressKey, plainAddress, rateKey } from './address
 import { type Figures, newFigures, noteLatency } from './figures.ts'
 import { RATE_BURST, RATE_PER_SECOND } from './limits.ts'
 import { Proxies } from './proxies.ts'
-import { RateLimiter } from './rate.ts'
+import { type Bucket, RateLimiter } from './rate.ts'
 import { countryOf, type HeaderOf, stampLine, stampTail } from './stamp.ts'
+import { TurnClock } from './turn-clock.ts'
 
 export interface DoorOptions {
   log: Log
@@ -27,8 +28,10 @@ export interface DoorOptions {
 
 /** Who sent a request. */
 export interface Sender {
-  /** What is counted against a rate; undefined for this machine itself, which is the operator or a proxy that is not listed. */
+  /** What is counted against a rate; undefined for this machine itself, which is the operator or a proxy that is not listed, and without a bound. */
   rate: string | undefined
+  /** What that address has left, once it was asked for. */
+  bucket?: Bucket
   /** The end of its stamp. Holds for {@link Door.day}. */
   tail: string
 }
@@ -42,14 +45,16 @@ export class Door {
   readonly datacenter: string
   readonly #proxies: Proxies
   readonly #countryHeader: string | undefined
+  readonly #isBounded: boolean
 
   constructor(options: DoorOptions) {
     this.log = options.log
     this.datacenter = options.datacenter
-    this.clock = options.clock ?? systemClock
+    this.clock = new TurnClock(options.clock ?? systemClock)
     this.#proxies = new Proxies(options.proxies ?? [])
     this.#countryHeader = options.countryHeader?.toLowerCase()
     const { ratePerSecond = RATE_PER_SECOND, rateBurst = RATE_BURST } = options
+    this.#isBounded = ratePerSecond > 0
     this.limiter = new RateLimiter(ratePerSecond, rateBurst, this.clock)
     this.keeper = new AddressKeeper(options.addressKey ?? newAddressKey(this.clock), this.clock)
   }
@@ -61,19 +66,22 @@ export class Door {
     if (this.#countryHeader && this.#proxies.isListed(peer))
       Object.assign(more, countryOf(headerOf(this.#countryHeader)))
     const tail = stampTail(headerOf, this.keeper.keep(address), this.datacenter, more)
-    return { rate: isLoopback(address) ? undefined : rateKey(address), tail }
+    return { rate: this.#isBounded && !isLoopback(address) ? rateKey(address) : undefined, tail }
   }
 
   /** Seconds that a sender must wait; 0 when it may come in. */
   waitOf(sender: Sender): number {
-    return sender.rate === undefined ? 0 : this.limiter.take(sender.rate)
+    if (sender.rate === undefined) return 0
+    sender.bucket = this.limiter.bucketOf(sender.rate, sender.bucket)
+    return this.limiter.take(sender.bucket)
   }
 
   /** Write a record. @returns whether it is durable. Never rejects. */
-  record(route: 'beacon' | 'pixel' | 'redirect', sender: Sender, body: Uint8Array): Promise<boolean> {
+  record(route: 'beacon' | 'pixel' | 'redirect', sender: Sender, body: Buffer): Promise<boolean> {
     const began = this.clock.monotonic()
     return new Promise((resolve) => {
-      this.log.put(stampLine(route satisfies Route, this.clock.now(), sender.tail), body, {
+      const line = Buffer.from(stampLine(route satisfies Route, this.clock.now(), sender.tail), 'latin1')
+      this.log.put(line, body, 0, body.length, {
         committed: () => {
           this.figures.recorded[route]++
           noteLatency(this.figures, this.clock.monotonic() - began)

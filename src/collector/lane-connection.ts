@@ -8,6 +8,7 @@ import { COMMIT_MS_MAX, HEADER_MS_MAX, IDLE_MS_MAX, REQUEST_MS_MAX } from './lim
 
 export class LaneConnection {
   readonly #lane: LaneSide
+  readonly #onLeave: () => void
   readonly #socket: Socket
   readonly #heads: HeadMemory
   /** Bytes that are not read yet. At most one request and one chunk: then the socket is paused. */
@@ -20,8 +21,10 @@ export class LaneConnection {
   /** When the unfinished request or the idleness began. */
   #since: number
 
-  constructor(socket: Socket, lane: LaneSide) {
+  /** @param onLeave told when the connection is in the lane no more */
+  constructor(socket: Socket, lane: LaneSide, onLeave: () => void) {
     this.#lane = lane
+    this.#onLeave = onLeave
     this.#socket = socket
     this.#heads = new HeadMemory(lane.door, socket.remoteAddress ?? '')
     this.#since = lane.door.clock.monotonic()
@@ -81,7 +84,7 @@ export class LaneConnection {
     const head = this.#heads.read(bytes)
     if (head === 'other') {
       this.#leave()
-      this.#lane.handOver(bytes)
+      this.#lane.handOver(this.#socket, bytes)
       return
     }
     const end = head === 'more' ? 0 : head.bytes.length + head.bodyBytes
@@ -92,13 +95,13 @@ export class LaneConnection {
       return
     }
     if (bytes.length > end) this.#held.add(bytes.subarray(end))
-    this.#turn.take(head.sender, bytes.subarray(head.bytes.length, end))
+    this.#turn.take(head, bytes, end)
   }
 
   readonly #answer = (bytes: Buffer): void => {
     this.#since = this.#turn.since
     this.#socket.write(bytes)
-    if (this.#lane.isStopping() || (this.#ended && this.#held.length === 0)) this.#socket.end()
+    if (this.#lane.stopping || (this.#ended && this.#held.length === 0)) this.#socket.end()
     else if (this.#held.length > 0) {
       this.#resuming = true
       setImmediate(this.#goOn)
@@ -132,6 +135,6 @@ export class LaneConnection {
     socket.off('end', this.#onEnd)
     socket.off('error', this.#onError)
     socket.off('close', this.#onClose)
-    this.#lane.leave()
+    this.#onLeave()
   }
 }

@@ -1,6 +1,7 @@
 // What a connection of the fast lane remembers: bytes that came too early or too few, and the head of its last request.
 import type { Door, Sender } from './door.ts'
 import { readLaneHead } from './lane-head.ts'
+import { StampLine } from './stamp-line.ts'
 
 /** Bytes held back, growing in few steps: a peer that sends one byte at a time must not make us copy all of them each time. */
 export class HeldBytes {
@@ -35,6 +36,7 @@ export interface KnownHead {
   bytes: Buffer
   bodyBytes: number
   sender: Sender
+  line: StampLine
   /** The day that the sender's hashed address holds for. */
   day: number
 }
@@ -63,7 +65,9 @@ export class HeadMemory {
     if (typeof head === 'string') return head
     const own = Buffer.allocUnsafeSlow(head.headBytes)
     bytes.copy(own, 0, 0, head.headBytes)
-    this.#known = { bytes: own, bodyBytes: head.bodyBytes, sender: this.#door.senderOf(this.#peer, head.headerOf), day }
+    const sender = this.#door.senderOf(this.#peer, head.headerOf)
+    const line = new StampLine('beacon', sender.tail)
+    this.#known = { bytes: own, bodyBytes: head.bodyBytes, sender, line, day }
     return this.#known
   }
 }

@@ -1,9 +1,8 @@
 // One request of the fast lane on its way to the log; the same object for all requests of a connection, one after the other.
 import type { Waiter } from '../log/index.ts'
-import type { Sender } from './door.ts'
 import { noteLatency } from './figures.ts'
+import type { KnownHead } from './lane-memory.ts'
 import type { LaneSide } from './lane-side.ts'
-import { stampLine } from './stamp.ts'
 
 export class LaneTurn implements Waiter {
   /** A record waits for the disk. Set it to false to give up: an answer that comes later is then not written. */
@@ -18,33 +17,34 @@ export class LaneTurn implements Waiter {
     this.#answer = answer
   }
 
-  take(sender: Sender, body: Buffer): void {
-    const { door, answers, isStopping } = this.#lane
+  /** Take the request that `bytes` begins with and that ends at `end`. */
+  take(head: KnownHead, bytes: Buffer, end: number): void {
+    const { door, answers } = this.#lane
     this.since = door.clock.monotonic()
     this.waiting = true
     door.figures.lane++
-    const wait = door.waitOf(sender)
+    const wait = door.waitOf(head.sender)
     if (wait > 0) {
       door.figures.refused.rate++
-      this.#settle(answers.tooMany(wait, isStopping()))
+      this.#settle(answers.tooMany(wait, this.#lane.stopping))
     } else {
-      door.log.put(stampLine('beacon', door.clock.now(), sender.tail), body, this)
+      door.log.put(head.line.at(door.clock.now()), bytes, head.bytes.length, end, this)
     }
   }
 
   /** The record is durable. */
   committed(): void {
-    const { door, answers, isStopping } = this.#lane
+    const { door, answers } = this.#lane
     door.figures.recorded.beacon++
     noteLatency(door.figures, door.clock.monotonic() - this.since)
-    this.#settle(answers.taken(isStopping()))
+    this.#settle(answers.taken(this.#lane.stopping))
   }
 
   /** The record is not durable. */
   refused(): void {
-    const { door, answers, isStopping } = this.#lane
+    const { door, answers } = this.#lane
     door.figures.refused.log++
-    this.#settle(answers.unavailable(isStopping()))
+    this.#settle(answers.unavailable(this.#lane.stopping))
   }
 
   #settle(answer: Buffer): void {

@@ -7,9 +7,10 @@ import { Duplex } from 'node:stream'
 import type { Door } from './door.ts'
 import { LaneAnswers } from './lane-answers.ts'
 import { LaneConnection } from './lane-connection.ts'
+import type { LaneSide } from './lane-side.ts'
 
 /** All connections that are in the lane now. */
-export class Lane {
+export class Lane implements LaneSide {
   readonly door: Door
   readonly answers: LaneAnswers
   readonly connections: Set<LaneConnection> = new Set()
@@ -24,19 +25,13 @@ export class Lane {
 
   /** Take a new connection, plain or TLS. */
   accept(socket: Socket): void {
-    const { door, answers, connections } = this
-    const connection: LaneConnection = new LaneConnection(socket, {
-      door,
-      answers,
-      isStopping: () => this.stopping,
-      leave: () => connections.delete(connection),
-      handOver: (bytes) => this.#handOver(socket, bytes),
-    })
+    const { connections } = this
+    const connection: LaneConnection = new LaneConnection(socket, this, () => connections.delete(connection))
     connections.add(connection)
   }
 
   /** Give a connection and the bytes that nobody has answered yet to node:http, for good. */
-  #handOver(socket: Socket, bytes: Buffer): void {
+  handOver(socket: Socket, bytes: Buffer): void {
     this.door.figures.handedOver++
     if (socket.readableEnded) {
       this.#fallback.emit('connection', replay(socket, bytes))

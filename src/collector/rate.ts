@@ -6,6 +6,8 @@ import { RATE_ADDRESSES_MAX } from './limits.ts'
 export interface Bucket {
   tokens: number
   at: number
+  /** Its address was forgotten; it counts no more. */
+  gone: boolean
 }
 
 export class RateLimiter {
@@ -15,7 +17,6 @@ export class RateLimiter {
   readonly #addressesMax: number
   readonly #buckets = new Map<string, Bucket>()
 
-  /** @param perSecond 0 lets everything through. */
   constructor(perSecond: number, burst: number, clock: Clock, addressesMax: number = RATE_ADDRESSES_MAX) {
     this.#perMs = perSecond / 1000
     this.#burst = burst
@@ -23,11 +24,14 @@ export class RateLimiter {
     this.#addressesMax = addressesMax
   }
 
+  /** The bucket of an address. @param known the one that it had, so that a connection need not look it up for each request */
+  bucketOf(key: string, known?: Bucket): Bucket {
+    return known && !known.gone ? known : this.#bucket(key, this.#clock.monotonic())
+  }
+
   /** Take one request's worth. @returns 0, or the seconds to wait. */
-  take(key: string): number {
-    if (this.#perMs === 0) return 0
+  take(bucket: Bucket): number {
     const now = this.#clock.monotonic()
-    const bucket = this.#bucket(key, now)
     bucket.tokens = Math.min(this.#burst, bucket.tokens + (now - bucket.at) * this.#perMs)
     bucket.at = now
     if (bucket.tokens >= 1) {
@@ -46,19 +50,24 @@ export class RateLimiter {
     const known = this.#buckets.get(key)
     if (known) return known
     if (this.#buckets.size >= this.#addressesMax) this.#makeRoom(now)
-    const bucket = { tokens: this.#burst, at: now }
+    const bucket = { tokens: this.#burst, at: now, gone: false }
     this.#buckets.set(key, bucket)
     return bucket
   }
 
   /** Forget who is back at a full bucket anyway; if that is nobody, a tenth of the oldest. */
   #makeRoom(now: number): void {
-    for (const [key, { tokens, at }] of this.#buckets)
-      if (tokens + (now - at) * this.#perMs >= this.#burst) this.#buckets.delete(key)
+    for (const [key, bucket] of this.#buckets)
+      if (bucket.tokens + (now - bucket.at) * this.#perMs >= this.#burst) this.#forget(key, bucket)
     let surplus = this.#buckets.size - Math.floor(this.#addressesMax * 0.9)
-    for (const key of this.#buckets.keys()) {
+    for (const [key, bucket] of this.#buckets) {
       if (surplus-- <= 0) break
-      this.#buckets.delete(key)
+      this.#forget(key, bucket)
     }
+  }
+
+  #forget(key: string, bucket: Bucket): void {
+    bucket.gone = true
+    this.#buckets.delete(key)
   }
 }

@@ -24,23 +24,26 @@ export class Commit {
     return this.#waiters.length
   }
 
-  /** Take a record, given as a text of ASCII and bytes that follow it. */
-  add(head: string, body: Uint8Array, waiter: Waiter): void {
-    const length = FRAME_BYTES + head.length + body.length
+  /** Take a record, given as its first bytes and those of `body[from, to)` that follow them. All are copied at once. */
+  add(head: Buffer, body: Buffer, from: number, to: number, waiter: Waiter): void {
+    const length = FRAME_BYTES + head.length + to - from
     if (this.used + length > this.bytes.length) this.#grow(this.used + length)
     this.#starts.push(this.used)
     this.#waiters.push(waiter)
     const at = this.used + FRAME_BYTES
-    if (head.length > 0) this.bytes.write(head, at, 'latin1')
-    this.bytes.set(body, at + head.length)
+    head.copy(this.bytes, at, 0, head.length)
+    body.copy(this.bytes, at + head.length, from, to)
     this.used += length
   }
 
   /** Write the frames, now that the segment is known. */
   frame(salt: number): void {
-    for (const [index, start] of this.#starts.entries()) {
-      const end = this.#starts[index + 1] ?? this.used
-      frameRecord(this.bytes, start, end - start - FRAME_BYTES, this.first + index, salt)
+    const starts = this.#starts
+    const { bytes, first } = this
+    for (let index = 0; index < starts.length; index++) {
+      const start = starts[index]!
+      const end = starts[index + 1] ?? this.used
+      frameRecord(bytes, start, end - start - FRAME_BYTES, first + index, salt)
     }
   }
 

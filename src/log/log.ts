@@ -33,6 +33,8 @@ export interface LogFigures {
   lastSequence: number
 }
 
+const NOTHING = Buffer.alloc(0)
+
 /** The writing end of a log. One process holds it at a time. */
 export class Log {
   readonly folder: string
@@ -77,19 +79,20 @@ export class Log {
   /** Append one record. @returns its sequence, once it would survive the power going out. @throws LogUnavailable */
   append(record: Uint8Array): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.put('', record, { committed: resolve, refused: reject })
+      const body = Buffer.from(record.buffer, record.byteOffset, record.length)
+      this.put(NOTHING, body, 0, body.length, { committed: resolve, refused: reject })
     })
   }
 
-  /** Append a record made of an ASCII text and the bytes after it, without a promise: for the one hot path. Never throws. */
-  put(head: string, body: Uint8Array, waiter: Waiter): void {
-    const refusal = this.#refusal(FRAME_BYTES + head.length + body.length)
+  /** Append a record made of `head` and `body[from, to)`, copied before this returns, without a promise: for the one hot path. Never throws. */
+  put(head: Buffer, body: Buffer, from: number, to: number, waiter: Waiter): void {
+    const refusal = this.#refusal(FRAME_BYTES + head.length + to - from)
     if (refusal) {
       this.#counts.refused++
       queueMicrotask(() => waiter.refused(refusal))
       return
     }
-    this.#filling.add(head, body, waiter)
+    this.#filling.add(head, body, from, to, waiter)
     this.#running ??= this.#run()
   }
 
