@@ -21,6 +21,8 @@ export function fallbackServer(routes: Routes, isStopping: () => boolean): Serve
       void handle(routes, req, res)
     },
   )
+  // Also of a peer that does not read its answers.
+  server.timeout = IDLE_MS_MAX
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const { status, refusal } = faultOf(error)
     routes.door.figures.refused[refusal]++

@@ -5,7 +5,7 @@ import { fallbackServer } from './fallback.ts'
 import type { Routes } from './handler.ts'
 import { http2Server } from './http2.ts'
 import { Lane } from './lane.ts'
-import { lastAnswer } from './lane-answers.ts'
+import { lastAnswer, lastWord } from './lane-answers.ts'
 import { CONNECTION_SWEEP_MS, RETRY_AFTER_SECONDS, STOP_MS_MAX } from './limits.ts'
 import { type TlsFiles, tlsServer } from './tls.ts'
 
@@ -41,9 +41,10 @@ export async function openFront(routes: Routes, options: FrontOptions): Promise<
   const admit = (socket: Socket): boolean => {
     if (sockets.size >= options.connectionsMax) {
       figures.refused.connections++
-      socket.on('error', () => undefined)
-      socket.end(options.tls ? '' : lastAnswer('503 Service Unavailable', `Retry-After: ${RETRY_AFTER_SECONDS}\r\n`))
-      socket.destroySoon()
+      lastWord(
+        socket,
+        options.tls ? '' : lastAnswer('503 Service Unavailable', `Retry-After: ${RETRY_AFTER_SECONDS}\r\n`),
+      )
       return false
     }
     sockets.add(socket)

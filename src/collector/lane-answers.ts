@@ -1,6 +1,7 @@
 // What the fast lane writes: byte for byte what node:http would have, made once a second because of the date.
+import type { Socket } from 'node:net'
 import type { Clock } from '../platform/index.ts'
-import { IDLE_MS_MAX, RETRY_AFTER_SECONDS } from './limits.ts'
+import { HEADER_MS_MAX, IDLE_MS_MAX, RETRY_AFTER_SECONDS } from './limits.ts'
 
 const KEEP = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(IDLE_MS_MAX / 1000)}\r\n`
 const CLOSE = 'Connection: close\r\n'
@@ -58,4 +59,12 @@ export class LaneAnswers {
 /** Answers that end a connection before, or without, a request. As short as they can be. */
 export function lastAnswer(status: string, headers = ''): string {
   return `HTTP/1.1 ${status}\r\nAccess-Control-Allow-Origin: *\r\n${headers}Connection: close\r\nContent-Length: 0\r\n\r\n`
+}
+
+/** Say it and close. A peer that does not take it is waited for so long and no longer. */
+export function lastWord(socket: Socket, answer: Buffer | string = ''): void {
+  socket.on('error', () => undefined)
+  socket.setTimeout(HEADER_MS_MAX, () => socket.destroy())
+  socket.end(answer)
+  socket.destroySoon()
 }

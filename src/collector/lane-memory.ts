@@ -10,14 +10,15 @@ export class HeldBytes {
   needed = 0
   #buffer: Buffer | undefined
 
-  add(bytes: Buffer): void {
-    const length = this.length + bytes.length
+  /** Copy `bytes[from, to)` behind those held. */
+  add(bytes: Buffer, from: number, to: number): void {
+    const length = this.length + to - from
     if (!this.#buffer || length > this.#buffer.length) {
       const next = Buffer.allocUnsafeSlow(Math.max(length, this.needed, 2 * this.length))
       this.#buffer?.copy(next, 0, 0, this.length)
       this.#buffer = next
     }
-    bytes.copy(this.#buffer, this.length)
+    bytes.copy(this.#buffer, this.length, from, to)
     this.length = length
   }
 
@@ -57,11 +58,11 @@ export class HeadMemory {
     return this.#known === undefined
   }
 
-  /** See `readLaneHead`. */
-  read(bytes: Buffer): KnownHead | 'more' | 'other' {
+  /** Read the head that `bytes[0, length)` begins with, as `readLaneHead` does. */
+  read(bytes: Buffer, length: number): KnownHead | 'more' | 'other' {
     const { day } = this.#door.keeper
-    if (this.#known?.day === day && startsWith(bytes, this.#known.bytes)) return this.#known
-    const head = readLaneHead(bytes)
+    if (this.#known?.day === day && startsWith(bytes, length, this.#known.bytes)) return this.#known
+    const head = readLaneHead(bytes.subarray(0, length))
     if (typeof head === 'string') return head
     const own = Buffer.allocUnsafeSlow(head.headBytes)
     bytes.copy(own, 0, 0, head.headBytes)
@@ -72,6 +73,6 @@ export class HeadMemory {
   }
 }
 
-function startsWith(bytes: Buffer, start: Buffer): boolean {
-  return bytes.length >= start.length && bytes.compare(start, 0, start.length, 0, start.length) === 0
+function startsWith(bytes: Buffer, length: number, start: Buffer): boolean {
+  return length >= start.length && bytes.compare(start, 0, start.length, 0, start.length) === 0
 }

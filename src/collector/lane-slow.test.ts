@@ -1,0 +1,74 @@
+// A peer that sends requests but does not take its answers: nothing piles up for it, and it is not kept for ever.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Duplex } from 'node:stream'
+import { expect, test } from 'vitest'
+import { openLog } from '../log/index.ts'
+import { Door } from './door.ts'
+import { Lane } from './lane.ts'
+import { lastAnswer, lastWord } from './lane-answers.ts'
+
+const REQUEST = 'POST /w/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody'
+const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50))
+
+/** A stream whose other end takes the first chunk and no more, until told to. */
+function stuck(): { socket: Socket; written: Buffer[]; flow(): void } {
+  const written: Buffer[] = []
+  const waiting: (() => void)[] = []
+  let flowing = false
+  const stream = new Duplex({
+    highWaterMark: 100,
+    read: () => undefined,
+    write(chunk: Buffer, _encoding, done) {
+      written.push(chunk)
+      if (flowing) done()
+      else waiting.push(done)
+    },
+  })
+  const more = {
+    setTimeout: (ms: number, then: () => void) => void (deadlines.push([ms, then]) && undefined),
+    destroySoon: () => undefined,
+    remoteAddress: '127.0.0.1',
+  }
+  const flow = (): void => {
+    flowing = true
+    for (const done of waiting.splice(0)) done()
+  }
+  return { socket: Object.assign(stream, more) as unknown as Socket, written, flow }
+}
+const deadlines: [ms: number, then: () => void][] = []
+
+test('pipelined requests wait until the answers before them are taken, and then all are answered', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wayside-slow-'))
+  const log = await openLog({ folder: join(folder, 'log') })
+  const lane = new Lane(new Door({ log, datacenter: 'a' }), createServer())
+  const { socket, written, flow } = stuck()
+  lane.accept(socket)
+  socket.push(REQUEST.repeat(5))
+  await later()
+  expect(log.figures.records, 'one is recorded; the others wait for the peer').toBe(1)
+  flow()
+  await later()
+  expect(log.figures.records).toBe(5)
+  const answers = Buffer.concat(written)
+    .toString()
+    .match(/HTTP\/1\.1 204/g)
+  expect(answers).toHaveLength(5)
+  socket.destroy()
+  await log.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('a last word that is not taken ends with the connection all the same', () => {
+  const { socket } = stuck()
+  socket.write('an answer that is not taken')
+  deadlines.length = 0
+  lastWord(socket, lastAnswer('408 Request Timeout'))
+  expect(socket.destroyed).toBe(false)
+  expect(deadlines).toHaveLength(1)
+  deadlines[0]![1]()
+  expect(socket.destroyed).toBe(true)
+})
