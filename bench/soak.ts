@@ -1,172 +1,116 @@
 // `npm run bench:soak`: five minutes at 80 % of what the collector can take. Is memory flat, is every answer 204, what is the 99th percentile?
-// The load keeps its pace: each client sends when its turn comes by the clock, and time is counted from then (no coordinated omission).
-// Options: --seconds N (default 300) --share 0.8 --connections N --publish. Exit code 1 when memory grew, or an answer was not 204.
+// wrk sends; each connection pauses after an answer, so long that all of them together keep the pace. Two short runs set it, the long one is the
+// soak; nothing waits for anything longer than it says. Options: --seconds N (default 300) --share 0.8 --connections N --publish.
+// Exit code 1 when memory grew, an answer was not 204, or a record is missing.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { listLogs, listSegments, writeCheckpoint } from '../src/log/index.ts'
 import { PEERS } from './lib/peers.ts'
 import { cpuSeconds, residentBytes } from './lib/process.ts'
 import { publish } from './lib/publish.ts'
-import { BEACON } from './lib/wrk.ts'
+import { hasWrk, median, type WrkResult, wrk, wrkScript } from './lib/wrk.ts'
+
+const CALIBRATION_SECONDS = 5
+const PROGRESS_SECONDS = 30
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '300' },
     share: { type: 'string', default: '0.8' },
-    connections: { type: 'string', default: '64' },
+    connections: { type: 'string', default: '256' },
     publish: { type: 'boolean', default: false },
   },
 })
 const [seconds, share, connections] = [Number(values.seconds), Number(values.share), Number(values.connections)]
-const REQUEST = `POST /w/1 HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: ${BEACON.length}\r\n\r\n${BEACON}`
-const OK = 'HTTP/1.1 204 No Content'
-const TICK_MS = 5
+if (!hasWrk) {
+  process.stdout.write('wrk is missing: apt-get install wrk. Nothing was measured.\n')
+  process.exit(1)
+}
 
 const root = mkdtempSync(join(tmpdir(), 'wayside-soak-'))
 const server = await PEERS[0]!.start(root)
 const pid = server.pids[0]!
-const port = Number(new URL(server.url).port)
 const memory: number[] = []
-const times: number[] = []
-let [answered, other, sent] = [0, 0, 0]
+const run = (forSeconds: number, pauseMs: number): Promise<WrkResult> =>
+  wrk(server.url, wrkScript(root, 'POST', pauseMs), forSeconds, connections)
+
+/** The sum of a counter over its labels, from the collector's own page. */
+async function counted(name: string): Promise<number> {
+  const page = await (await fetch(new URL('/metrics', server.url))).text()
+  const lines = [...page.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\d+)`, 'gm'))]
+  return lines.reduce((sum, [, value]) => sum + Number(value), 0)
+}
+
+/** Once a second: memory, and what a loader would do: read on, and let read segments go. */
+function watch(began: number): void {
+  memory.push(residentBytes(pid))
+  for (const folder of listLogs(join(root, 'log')))
+    writeCheckpoint(folder, 'soak', listSegments(folder).at(-1)!.first - 1)
+  if (memory.length % PROGRESS_SECONDS === 0)
+    process.stdout.write(
+      `  ${Math.round((performance.now() - began) / 1000)} s: ${(memory.at(-1)! / 2 ** 20).toFixed(0)} MiB resident\n`,
+    )
+}
+
+const mean = (bytes: number[]): number => bytes.reduce((sum, one) => sum + one, 0) / Math.max(1, bytes.length) / 2 ** 20
+
 try {
-  // Capacity is what comes through with this very load generator, which shares the machine, when no client waits.
-  const capacity = await flatOut(5)
-  const rate = capacity * share
+  await run(2, 0)
+  const flatOut = await run(CALIBRATION_SECONDS, 0)
+  const rate = flatOut.perSecond * share
+  // All connections together: one answer in `connections / rate`, of which the answer itself takes a part that is measured.
+  const first = (connections / rate) * 1000
+  const trial = await run(CALIBRATION_SECONDS, first)
+  const pauseMs = Math.max(0, first + (connections / rate - connections / trial.perSecond) * 1000)
   process.stdout.write(
-    `capacity ${Math.round(capacity)}/s; ${seconds} s at ${Math.round(rate)}/s over ${connections} connections\n`,
+    `capacity ${Math.round(flatOut.perSecond)}/s; ${seconds} s at ${Math.round(rate)}/s over ${connections} connections\n`,
   )
-  const cpuBefore = cpuSeconds([pid])
-  const began = performance.now()
-  const sampler = setInterval(() => {
-    memory.push(residentBytes(pid))
-    // What a loader would do: read on, and let read segments go.
-    for (const folder of listLogs(join(root, 'log')))
-      writeCheckpoint(folder, 'soak', listSegments(folder).at(-1)!.first - 1)
-  }, 1_000)
-  await paced(rate, seconds)
+  const [recordedBefore, refusedBefore, cpuBefore, began] = [
+    await counted('wayside_records_total'),
+    await counted('wayside_refused_total'),
+    cpuSeconds([pid]),
+    performance.now(),
+  ]
+  const sampler = setInterval(watch, 1_000, began)
+  const result = await run(seconds, pauseMs)
   clearInterval(sampler)
-  const cpuMicros = ((cpuSeconds([pid]) - cpuBefore) * 1e6) / answered
-  const elapsed = (performance.now() - began) / 1000
-  const mean = (from: number, to: number): number =>
-    memory.slice(from, to).reduce((sum, bytes) => sum + bytes, 0) / Math.max(1, memory.slice(from, to).length) / 2 ** 20
+  const cpuMicros = ((cpuSeconds([pid]) - cpuBefore) * 1e6) / result.requests
+  // Requests under way when wrk stops are recorded, but not counted by it.
+  const recorded = (await counted('wayside_records_total')) - recordedBefore
+  const refused = (await counted('wayside_refused_total')) - refusedBefore
   const minute = Math.min(60, Math.floor(memory.length / 3))
-  const [second, last] = [mean(minute, 2 * minute), mean(memory.length - minute, memory.length)]
-  times.sort((a, b) => a - b)
-  const at = (part: number): string => (times[Math.floor(times.length * part)] ?? 0).toFixed(1)
+  const [second, last] = [mean(memory.slice(minute, 2 * minute)), mean(memory.slice(-minute))]
   const growth = last / second - 1
   const flat = Math.abs(growth) <= 0.1
   const rows: [string, string][] = [
-    ['sent', String(sent)],
-    ['answered 204', String(answered)],
-    ['other answers', String(other)],
-    ['rate', `${Math.round(answered / elapsed)}/s`],
-    ['p50 / p99 / p99.9', `${at(0.5)} / ${at(0.99)} / ${at(0.999)} ms`],
+    ['answers', result.requests.toLocaleString('en')],
+    ['other than 204, and errors', String(result.errors + refused)],
+    ['records in the log', recorded.toLocaleString('en')],
+    ['rate', `${Math.round(result.perSecond).toLocaleString('en')}/s`],
+    ['p50 / p99 / longest', `${result.p50Ms.toFixed(1)} / ${result.p99Ms.toFixed(1)} / ${result.maxMs.toFixed(0)} ms`],
     ['CPU', `${cpuMicros.toFixed(1)} µs a request`],
     [`memory, ${minute} s from ${minute} s on`, `${second.toFixed(1)} MiB`],
     [
       `memory, last ${minute} s`,
       `${last.toFixed(1)} MiB (${(growth * 100).toFixed(1)} %: ${flat ? 'flat' : 'NOT flat'})`,
     ],
+    [
+      'memory, highest second',
+      `${(Math.max(...memory) / 2 ** 20).toFixed(1)} MiB (median ${(median(memory) / 2 ** 20).toFixed(1)})`,
+    ],
   ]
-  for (const [name, value] of rows) process.stdout.write(`${name.padEnd(28)}${value}\n`)
-  if (values.publish) {
-    const lines = rows.map(([name, value]) => `${name.padEnd(28)}${value}`)
-    publish(
-      'soak',
-      `\`\`\`\n${seconds} s at ${Math.round(rate)}/s, ${Math.round(share * 100)} % of capacity\n${lines.join('\n')}\n\`\`\``,
-    )
-  }
+  const head = `${seconds} s at ${Math.round(share * 100)} % of ${Math.round(flatOut.perSecond).toLocaleString('en')}/s, ${connections} connections; ${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`
+  const text = [head, '', ...rows.map(([name, value]) => `${name.padEnd(30)}${value}`)].join('\n')
+  process.stdout.write(`${text}\n`)
+  if (values.publish) publish('soak', `\`\`\`\n${text}\n\`\`\``)
   const results = join(import.meta.dirname, 'results')
   mkdirSync(results, { recursive: true })
-  writeFileSync(
-    join(results, 'soak.json'),
-    `${JSON.stringify({ seconds, rate, answered, other, memory, rows }, null, 2)}\n`,
-  )
-  process.exitCode = flat && other === 0 && sent === answered ? 0 : 1
+  const figures = { at: new Date().toISOString(), seconds, share, rate, result, recorded, refused, memory, rows }
+  writeFileSync(join(results, 'soak.json'), `${JSON.stringify(figures, null, 2)}\n`)
+  process.exitCode = flat && result.errors === 0 && refused === 0 && recorded >= result.requests ? 0 : 1
 } finally {
   await server.stop()
   rmSync(root, { recursive: true, force: true })
-}
-
-/** One connection with at most one request under way. */
-function client(onAnswer: (ms: number) => void): { socket: Socket; send(due: number): void; busy(): boolean } {
-  const socket = connect(port, '127.0.0.1')
-  let due = 0
-  let heard = ''
-  socket.setNoDelay()
-  socket.on('error', () => other++)
-  socket.on('data', (data) => {
-    heard += data.toString('latin1')
-    if (!heard.endsWith('\r\n\r\n')) return
-    if (heard.startsWith(OK)) answered++
-    else other++
-    heard = ''
-    const from = due
-    due = 0
-    onAnswer(performance.now() - from)
-  })
-  return {
-    socket,
-    send: (at) => {
-      due = at
-      sent++
-      socket.write(REQUEST)
-    },
-    busy: () => due !== 0,
-  }
-}
-
-/** Requests a second when every connection sends again at once. Not counted. */
-async function flatOut(forSeconds: number): Promise<number> {
-  const until = performance.now() + forSeconds * 1000
-  const all = Array.from({ length: connections }, () => {
-    const one = client(() => {
-      if (performance.now() < until) one.send(performance.now())
-    })
-    return one
-  })
-  for (const one of all) one.send(performance.now())
-  await new Promise((resolve) => setTimeout(resolve, forSeconds * 1000 + 500))
-  for (const { socket } of all) socket.destroy()
-  const perSecond = answered / forSeconds
-  answered = sent = other = 0
-  return perSecond
-}
-
-/** Send at a rate by the clock. A request that finds no free connection waits for one, and its time runs from when it was due. */
-async function paced(rate: number, forSeconds: number): Promise<void> {
-  const free: ReturnType<typeof client>[] = []
-  const due: number[] = []
-  const all = Array.from({ length: connections }, () => {
-    const one = client((ms) => {
-      if (sent % 10 === 0) times.push(ms)
-      const next = due.shift()
-      if (next === undefined) free.push(one)
-      else one.send(next)
-    })
-    free.push(one)
-    return one
-  })
-  const began = performance.now()
-  let asked = 0
-  await new Promise<void>((resolve) => {
-    const timer = setInterval(() => {
-      const now = performance.now()
-      const should = Math.floor((Math.min(now - began, forSeconds * 1000) / 1000) * rate)
-      for (; asked < should; asked++) {
-        const at = began + (asked / rate) * 1000
-        const one = free.pop()
-        if (one) one.send(at)
-        else due.push(at)
-      }
-      if (now - began < forSeconds * 1000 || due.length > 0 || all.some((one) => one.busy())) return
-      clearInterval(timer)
-      resolve()
-    }, TICK_MS)
-  })
-  for (const { socket } of all) socket.destroy()
 }

@@ -42,42 +42,44 @@ export interface WrkResult {
   perSecond: number
   p50Ms: number
   p99Ms: number
+  maxMs: number
   /** Answers that were no 2xx or 3xx, and broken connections. */
   errors: number
 }
 
-/** Write wrk's script: a POST of the beacon, or a GET with the beacon in its query as a pixel has it. */
-export function wrkScript(folder: string, method: 'POST' | 'GET'): string {
+/**
+ * Write wrk's script: a POST of the beacon, or a GET with the beacon in its query as a pixel has it.
+ * @param pauseMs how long a connection waits after an answer, on average
+ */
+export function wrkScript(folder: string, method: 'POST' | 'GET', pauseMs = 0): string {
   const path = join(folder, `${method}.lua`)
   const headers = Object.entries(HEADERS).map(([name, value]) => `wrk.headers["${name}"] = "${value}"`)
   const body = method === 'POST' ? [`wrk.body = '${BEACON}'`] : []
-  writeFileSync(path, [`wrk.method = "${method}"`, ...headers, ...body, ''].join('\n'))
+  // wrk waits whole milliseconds: the fraction is how often one more.
+  const [whole, part] = [Math.floor(pauseMs), pauseMs % 1]
+  const pause = pauseMs > 0 ? [`function delay() return ${whole} + (math.random() < ${part} and 1 or 0) end`] : []
+  writeFileSync(path, [`wrk.method = "${method}"`, ...headers, ...body, ...pause, ''].join('\n'))
   return path
 }
 
 /** The path of a pixel with the beacon in it. */
 export const PIXEL_PATH: string = `/w/1.gif?d=${Buffer.from(BEACON).toString('base64url')}`
 
-export async function wrk(
-  url: string,
-  script: string,
-  seconds: number,
-  connections: number,
-  rate?: number,
-): Promise<WrkResult> {
+export async function wrk(url: string, script: string, seconds: number, connections: number): Promise<WrkResult> {
   const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script, url]
-  const { stdout } = await run('wrk', args, { env: { ...process.env, RATE: String(rate ?? 0) } })
+  const { stdout } = await run('wrk', args)
   const number = (pattern: RegExp): number => Number(pattern.exec(stdout)?.[1] ?? 0)
-  const ms = (percent: string): number => {
-    const [, value, unit] = new RegExp(`${percent}%\\s+([\\d.]+)(us|ms|s)`).exec(stdout) ?? []
+  const ms = (pattern: RegExp): number => {
+    const [, value, unit] = pattern.exec(stdout) ?? []
     return Number(value) * { us: 0.001, ms: 1, s: 1000 }[unit as 'us' | 'ms' | 's']
   }
   const broken = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout) ?? []
   return {
     requests: number(/(\d+) requests in/),
     perSecond: number(/Requests\/sec:\s+([\d.]+)/),
-    p50Ms: ms('50'),
-    p99Ms: ms('99'),
+    p50Ms: ms(/50%\s+([\d.]+)(us|ms|s)/),
+    p99Ms: ms(/99%\s+([\d.]+)(us|ms|s)/),
+    maxMs: ms(/Latency\s+\S+\s+\S+\s+([\d.]+)(us|ms|s)/),
     errors: number(/Non-2xx or 3xx responses: (\d+)/) + broken.slice(1).reduce((sum, count) => sum + Number(count), 0),
   }
 }

@@ -33,8 +33,6 @@ export interface LogFigures {
   lastSequence: number
 }
 
-const NOTHING = Buffer.alloc(0)
-
 /** The writing end of a log. One process holds it at a time. */
 export class Log {
   readonly folder: string
@@ -80,7 +78,7 @@ export class Log {
   append(record: Uint8Array): Promise<number> {
     return new Promise((resolve, reject) => {
       const body = Buffer.from(record.buffer, record.byteOffset, record.length)
-      this.put(NOTHING, body, 0, body.length, { committed: resolve, refused: reject })
+      this.put(body.subarray(0, 0), body, 0, body.length, { committed: resolve, refused: reject })
     })
   }
 
