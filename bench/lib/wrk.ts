@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /** A beacon as a page sends it: one click, about 370 bytes. */
-export const BEACON: string = JSON.stringify({
+const BEACON: string = JSON.stringify({
   v: 1,
   site: 'bookstore',
   outbox: '01935d6e-7c1a-7abc-8def-0123456789ab',
