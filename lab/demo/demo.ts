@@ -71,6 +71,8 @@ async function makeParts(settings: Settings): Promise<{ parts: Part[]; centres: 
     name: 'backend',
     program: cli,
     args: ['load', '--data', folder, '--api-port', String(ports.backend)],
+    // By their gates, as pages reach them.
+    environment: { WAYSIDE_COLLECTORS: `http://127.0.0.1:${ports.a} http://127.0.0.1:${ports.b}` },
     logs,
   })
   const centre = async (name: CentreName, port: number, collectorPort: number): Promise<Datacenter> => {

@@ -15,7 +15,10 @@ import { addEvents } from './routes/events.ts'
 import { addExperiment } from './routes/experiment.ts'
 import { addExport } from './routes/export.ts'
 import { addFeed } from './routes/feed.ts'
+import { addHealth } from './routes/health.ts'
+import { addHistory } from './routes/history.ts'
 import { addIngest } from './routes/ingest.ts'
+import { addInstall } from './routes/install.ts'
 import { addKeys } from './routes/keys.ts'
 import { addOidc } from './routes/oidc.ts'
 import { addOverview } from './routes/overview.ts'
@@ -79,6 +82,9 @@ export function createApp(options: ApiOptions, live: Live): App {
   addExperiment(app, options)
   addEvents(app, options)
   addIngest(app, options)
+  addHealth(app, options)
+  addHistory(app, options)
+  addInstall(app, options)
   addKeys(app, options, live.access)
   addFeed(app, options, live.tail, live.stopping)
   addWebhooks(app, live.desk)

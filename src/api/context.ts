@@ -8,6 +8,8 @@ import type {
   Breakdown,
   BreakdownQuery,
   ComparedRow,
+  Difference,
+  DifferenceQuery,
   EventStory,
   Experiment,
   ExperimentQuery,
@@ -16,16 +18,21 @@ import type {
   FeedPlace,
   Loss,
   LossQuery,
+  RangeQuery,
   RecentEvent,
   RecentQuery,
   Report,
   ReportQuery,
   ReportRow,
+  Restatement,
   Series,
   SeriesQuery,
+  Sites,
 } from '../report/index.ts'
 import type { Access } from './access/access.ts'
 import type { Caller, Grant, OidcOptions } from './access/grant.ts'
+import type { InstallKit } from './install.ts'
+import type { Watch } from './watch.ts'
 
 export type { Caller, Grant, OidcOptions }
 
@@ -51,8 +58,19 @@ export interface Answers {
   /** @param sites where to look; undefined for everywhere. */
   findEvent(id: string, sites: readonly string[] | undefined): Promise<EventStory | undefined>
   recentEvents(query: RecentQuery): Promise<RecentEvent[]>
+  /** What finished rejudgements changed. */
+  restatements(query: RangeQuery & { site?: Sites | undefined }): Promise<Restatement[]>
+  /** What is held, newest first, and how much of it by code. @param sites undefined: all, also what is no site's. */
+  quarantine(sites: readonly string[] | undefined, code: string | undefined, limit: number): Promise<Quarantine>
+  difference(query: DifferenceQuery): Promise<Difference>
   /** What is set for a site, or holds for all. */
   siteFacts(site: string): SiteFacts
+}
+
+/** What could not be read. */
+export interface Quarantine {
+  counts: { code: string; held: number }[]
+  held: { log: string; sequence: number; index: number; code: string; site: string; receivedAt: number; id: string }[]
 }
 
 /** A site's time zone and windows. */
@@ -126,6 +144,9 @@ export interface ApiOptions {
   behind?(): { lagMs: number; backlogMs: number }
   /** Prometheus text. */
   metrics(): Promise<string>
+  watch: Watch
+  /** What a site's owner puts on its pages. */
+  install: InstallKit
   /** Milliseconds that only grow. */
   monotonic(): number
   /** Static pages by path, e.g. `/` → HTML; where there is one, a shorter form for clients that take brotli. */

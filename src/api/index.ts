@@ -12,5 +12,7 @@ export type {
   SiteFacts,
   StaticPage,
 } from './context.ts'
+export type { InstallKit } from './install.ts'
 export * from './limits.ts'
 export { type ApiServer, startApi } from './server.ts'
+export type { CollectorState, Watch } from './watch.ts'

@@ -50,3 +50,15 @@ export const AUDIT_BYTES_MAX = 1_000_000
 export const AUDIT_ENTRIES_MAX = 1_000
 /** How long an identity provider may take to answer, seconds: a person waits. */
 export const PROVIDER_SECONDS_MAX = 10
+/** Free bytes below which a disk is called nearly full. */
+export const DISK_LOW_BYTES = 1_000_000_000
+/** How far reports may be behind before anybody is told, milliseconds. */
+export const LAG_LATE_MS = 60_000
+/** How long no synthetic click may have come through, milliseconds: five of them. */
+export const PROBE_LATE_MS = 300_000
+/** Things in quarantine in one answer. */
+export const QUARANTINE_MAX = 500
+/** Days of another tool's counts in one comparison. */
+export const DIFFERENCE_DAYS_MAX = 92
+/** How far back the live checker looks, milliseconds. */
+export const CHECK_BACK_MS = 900_000

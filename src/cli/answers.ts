@@ -2,12 +2,14 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Answers } from '../api/index.ts'
+import { countQuarantine, listQuarantine } from '../loader/index.ts'
 import { readBytes, remove, secureBytes } from '../platform/index.ts'
 import {
   attribution,
   books,
   breakdown,
   compare,
+  difference,
   experiment,
   feedPage,
   feedPlace,
@@ -15,6 +17,7 @@ import {
   loss,
   recentEvents,
   report,
+  restatements,
   series,
   writeParquet,
 } from '../report/index.ts'
@@ -60,6 +63,12 @@ export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answer
     feedPlace: (before) => feedPlace(store, before),
     findEvent: (id, sites) => findEvent(store, id, sites),
     recentEvents: (query) => recentEvents(store, query),
+    restatements: (query) => restatements(store, inZone(query)),
+    async quarantine(sites, code, limit) {
+      const held = await listQuarantine(store, { sites, code }, undefined, limit)
+      return { counts: await countQuarantine(store, sites), held }
+    },
+    difference: (query) => difference(store, inZone(query)),
     siteFacts: (site) => siteFacts(config, site),
   }
 }

@@ -3,7 +3,7 @@
 // Does not: hold settings of sites (the config file does).
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
-import { type TokenKey, tokenSecret, WaysideError } from '../event/index.ts'
+import { PROBE_SITE, type TokenKey, tokenSecret, WaysideError } from '../event/index.ts'
 import { type Clock, fileVersion, readText, secureBytes, systemClock, writeTextAtomic } from '../platform/index.ts'
 import { type ApiKey, EMPTY, type Grant, type KeyFile, parseKeyFile, type Right, type SigningKey } from './key-file.ts'
 
@@ -64,8 +64,9 @@ export class Keyring {
     return key && { id: key.id, right: key.right, sites: key.sites }
   }
 
-  /** Make a signing key for a site. @returns its id and secret (base64url, 32 bytes). */
+  /** Make a signing key for a site. @returns its id and secret (base64url, 32 bytes). @throws WaysideError TOKEN for a reserved name. */
   addSigningKey(site: string): { kid: string; secret: string } {
+    if (site === PROBE_SITE) throw new WaysideError('TOKEN', `${PROBE_SITE} is the name of our own synthetic clicks.`)
     const file = this.#fresh()
     const kid = `k${secureBytes(5).toString('hex')}`
     const secret = secureBytes(32).toString('base64url')

@@ -2,23 +2,11 @@
 import { Gauge, Registry } from 'prom-client'
 import type { Loader } from '../loader/index.ts'
 import type { Log } from '../log/index.ts'
-import { systemClock } from '../platform/index.ts'
-import { type SelfCheck, selfCheck } from '../report/index.ts'
-import type { Store } from '../store/index.ts'
+import type { SelfCheck } from '../report/index.ts'
 
-/** The self-check reads every id: once in this time is enough, milliseconds. */
-const CHECK_EVERY_MS = 300_000
-
-export function backendMetrics(loader: Loader, log: Log, store: Store): () => Promise<string> {
+/** @param checked the last self-check of the books; undefined before the first */
+export function backendMetrics(loader: Loader, log: Log, checked: () => SelfCheck | undefined): () => Promise<string> {
   const registry = new Registry()
-  let checked: SelfCheck | undefined
-  let checkedAt = Number.NEGATIVE_INFINITY
-  const check = async (): Promise<void> => {
-    const now = systemClock.monotonic()
-    if (now - checkedAt < CHECK_EVERY_MS) return
-    checkedAt = now
-    checked = await selfCheck(store).catch(() => checked)
-  }
   const gauge = (name: string, help: string, read: () => number): void => {
     const metric = new Gauge({
       name: `wayside_${name}`,
@@ -43,12 +31,12 @@ export function backendMetrics(loader: Loader, log: Log, store: Store): () => Pr
   gauge(
     'books_unaccounted',
     'What the log brought, minus what the books can account for; anything but 0 is a fault',
-    () => checked?.unaccounted ?? 0,
+    () => checked()?.unaccounted ?? 0,
   )
   gauge(
     'books_unmatched',
     'Distinct ids among the copies, minus the events; anything but 0 is a fault',
-    () => checked?.unmatched ?? 0,
+    () => checked()?.unmatched ?? 0,
   )
   gauge(
     'loader_watermark_seconds',
@@ -62,9 +50,5 @@ export function backendMetrics(loader: Loader, log: Log, store: Store): () => Pr
   gauge('loader_damaged_bytes', 'Bytes of logs that are no records, seen since start', () => loading().damagedBytes)
   gauge('api_log_records', "Batches that servers' requests made durable since start", () => log.figures.records)
   gauge('api_log_failures', "Failed writes and syncs of the API's log since start", () => log.figures.failures)
-  return async () => {
-    // The page shows the last check; a look at it must not wait for the next one.
-    void check()
-    return registry.metrics()
-  }
+  return () => registry.metrics()
 }

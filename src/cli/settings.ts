@@ -1,7 +1,7 @@
 // The settings there are: one table for the config file, the environment and the reference page.
 import { z } from 'zod'
 import { type OidcConfig, oidcSchema } from './settings-people.ts'
-import { words } from './settings-words.ts'
+import { addresses, words } from './settings-words.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
@@ -65,6 +65,11 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
     })
     .prefault({}),
   oidc: oidcSchema.optional(),
+  collectors: addresses
+    .default([])
+    .describe(
+      'where pages reach the collectors, all of them: for the snippet, and a synthetic click goes through each once a minute',
+    ),
   store: z
     .strictObject({
       clickhouseUrl: z.url().optional().describe('a ClickHouse server instead of the embedded store'),
@@ -105,6 +110,7 @@ export interface Config {
   }
   api: { host: string; port: number; publicUrl?: string | undefined }
   oidc?: OidcConfig | undefined
+  collectors: string[]
   store: {
     clickhouseUrl?: string | undefined
     clickhouseUser?: string | undefined
@@ -119,6 +125,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = Object.fromEntries(
   [
     'data',
     'datacenter',
+    'collectors',
     ...['host', 'port', 'workers', 'trustedProxies', 'tlsCert', 'tlsKey'].map((name) => `collector.${name}`),
     ...['host', 'port', 'publicUrl'].map((name) => `api.${name}`),
     ...['issuer', 'clientId', 'clientSecret'].map((name) => `oidc.${name}`),

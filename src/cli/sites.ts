@@ -1,6 +1,6 @@
 // The settings of sites, as judging takes them.
 import type { SiteFacts } from '../api/index.ts'
-import { WaysideError } from '../event/index.ts'
+import { PROBE_SITE, WaysideError } from '../event/index.ts'
 import { type Context, dataCentreList, defaultContext } from '../loader/index.ts'
 import { readText } from '../platform/index.ts'
 import { ATTRIBUTION_CLICK_MS, ATTRIBUTION_VIEW_MS, type AttributionWindows } from '../report/index.ts'
@@ -22,7 +22,7 @@ export function siteContexts(config: Config, keys: Keyring): (site: string) => C
       },
     ]),
   )
-  return (name) => contexts.get(name) ?? (keys.has(name) ? defaultContext : undefined)
+  return (name) => contexts.get(name) ?? (keys.has(name) || name === PROBE_SITE ? defaultContext : undefined)
 }
 
 /** Windows of attribution of the sites that set one. */

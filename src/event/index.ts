@@ -4,6 +4,7 @@ export { type BatchResult, isUuid, type Rejected, readBatch } from './batch.ts'
 export { ERRORS, type ErrorCode, WaysideError } from './errors.ts'
 export { type Batch, EVENT_TYPES, type Event, type EventType, type How, type Via } from './event.ts'
 export * from './limits.ts'
+export { PROBE_SITE } from './probe.ts'
 export { REASONS, type Reason } from './reasons.ts'
 export { decodeRecord, encodeRecord, type Route, type Stamp } from './stamp.ts'
 export {

@@ -27,6 +27,8 @@ export interface Quarantined {
 export interface QuarantineFilter {
   code?: string | undefined
   site?: string | undefined
+  /** Of a list: what could be read as of any of these. Absent: all, also what could be read as no site's. */
+  sites?: readonly string[] | undefined
 }
 
 /** The next things in quarantine, by log and sequence. @param after go on behind this record */
@@ -38,16 +40,19 @@ export function listQuarantine(
 ): Promise<Quarantined[]> {
   return store.select<Quarantined>('listQuarantine', {
     code: filter.code ?? '',
-    site: filter.site ?? '',
+    sites: filter.site ? [filter.site] : [...(filter.sites ?? [])],
     afterLog: after.log,
     afterSequence: after.sequence,
     rows: limit,
   })
 }
 
-/** How much is held, by code. */
-export function countQuarantine(store: Store): Promise<{ code: ErrorCode; held: number }[]> {
-  return store.select('countQuarantine')
+/** How much is held, by code. @param sites absent: all, also what could be read as no site's */
+export function countQuarantine(
+  store: Store,
+  sites: readonly string[] = [],
+): Promise<{ code: ErrorCode; held: number }[]> {
+  return store.select('countQuarantine', { sites: [...sites] })
 }
 
 /** The untouched bytes of a record: stamp, newline, body. @throws WaysideError NOT_FOUND when nothing of it is in quarantine. */

@@ -10,6 +10,11 @@ export {
 } from './attribution.ts'
 export { type Books, type BooksQuery, books } from './books.ts'
 export { type ComparedRow, type Comparison, compare, type Previous } from './compare.ts'
+export {
+  type Difference,
+  type DifferenceQuery,
+  difference,
+} from './difference.ts'
 export { type Copy, type EventStory, findEvent, type RecentEvent, type RecentQuery, recentEvents } from './event.ts'
 export { type Arm, type Compared, compareArms, type ExperimentOptions } from './experiment.ts'
 export { evaluatePolicy, type PolicyEstimate, type PolicyEstimates, type Shown } from './experiment-policy.ts'
@@ -41,6 +46,7 @@ export { type FeedPlace, placeText, readPlace } from './feed-place.ts'
 export { formatRows, type RowFormat, writeParquet } from './format.ts'
 export { keptSince, mustBeKept } from './kept.ts'
 export * from './limits.ts'
+export { type LogEnd, logEnds } from './logs.ts'
 export { type Loss, type LossDimension, type LossQuery, type LossRow, loss } from './loss.ts'
 export { type LossInterval, type LossSums, lossInterval } from './loss-interval.ts'
 export { ONLY, type Only } from './only.ts'
@@ -51,4 +57,5 @@ export { type Restatement, restatements } from './restatements.ts'
 export type { Dimension, ReportRow } from './row.ts'
 export { type SelfCheck, selfCheck } from './self-check.ts'
 export { type Series, type SeriesPoint, type SeriesQuery, series } from './series.ts'
+export { levelState, type SiteLevel, siteLevels } from './silence.ts'
 export { wilson } from './wilson.ts'

@@ -50,3 +50,13 @@ export const SERIES_MINUTES_MAX: number = 25 * 60
 export const SERIES_HOURS_MAX: number = 14 * 24 + 1
 /** Share of a step's events that came in live at the most for it to be silent: clocks and retries leave a few at its edges. */
 export const SERIES_SILENT_SHARE = 0.1
+/** Share of its usual level that a site may fall to before anybody is woken. */
+export const SILENCE_SHARE = 0.5
+/** How rare what came must be, at that share, for an alarm: with 100 sites looked at hourly, one false alarm in ten hours at the very worst, and none on most days. */
+export const SILENCE_CHANCE = 0.001
+/** Weeks that a site must have been there before it has a usual level. */
+export const SILENCE_WEEKS_MIN = 2
+/** How far another tool's days may begin from ours, hours: the widest that two time zones are apart. */
+export const DIFFERENCE_SHIFT_HOURS_MAX = 14
+/** Share of the difference that another beginning of days must explain before it is believed. */
+export const DIFFERENCE_SHIFT_GAIN = 0.2

@@ -1,6 +1,6 @@
 // Reads the time range and the time zone of a question.
 // Promises: a date means its midnight in the zone asked for; "from" is included, "to" is not.
-import { WaysideError } from '../event/index.ts'
+import { PROBE_SITE, WaysideError } from '../event/index.ts'
 
 /** Which sites: one, some, or `*` for all that there are. */
 export type Sites = string | readonly string[]
@@ -100,9 +100,10 @@ export interface SitesClause {
   sites: string[]
 }
 
-/** @param sites absent: all, and what could be read as no site's. @throws WaysideError QUERY when it names none. */
+/** @param sites absent: all, and what could be read as no site's, but not the backend's own synthetic clicks. @throws WaysideError QUERY when it names none. */
 export function sitesClause(sites: Sites | undefined): SitesClause {
-  if (sites === undefined || sites === '*') return { place: '{sites:Array(String)} = []', sites: [] }
+  if (sites === undefined || sites === '*')
+    return { place: `site != '${PROBE_SITE}' AND {sites:Array(String)} = []`, sites: [] }
   const list = typeof sites === 'string' ? [sites] : [...sites]
   if (list.length === 0) throw new WaysideError('QUERY', 'Name a site.')
   return { place: 'site IN {sites:Array(String)}', sites: list }

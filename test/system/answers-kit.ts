@@ -1,10 +1,12 @@
 // What the tests of answers share: events of servers, told in a few words, in a store of their own; and the API over it.
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
-import { type ApiOptions, type ApiServer, type Grant, startApi } from '../../src/api/index.ts'
+import { type ApiOptions, type ApiServer, type Grant, startApi, type Watch } from '../../src/api/index.ts'
 import { answersOver } from '../../src/cli/answers.ts'
+import { installKit } from '../../src/cli/install-kit.ts'
 import { keyDesk } from '../../src/cli/key-desk.ts'
 import { Keyring } from '../../src/cli/keyring.ts'
+import { startWatch } from '../../src/cli/watch/watch.ts'
 import { type Event, encodeRecord, type Stamp } from '../../src/event/index.ts'
 import { defaultContext, drain, type LoaderOptions } from '../../src/loader/index.ts'
 import { systemClock } from '../../src/platform/index.ts'
@@ -73,6 +75,23 @@ export class Facts extends Bench {
     return this.serveWith({}, ...keys)
   }
 
+  /** What a backend with no collector to watch sees. */
+  watch(): Watch {
+    const figures = {
+      loads: 0,
+      records: 0,
+      events: 0,
+      quarantined: 0,
+      retries: 0,
+      damagedBytes: 0,
+      lagMs: 0,
+      backlogMs: 0,
+      watermark: 0,
+    }
+    const loader = { figures: () => figures }
+    return startWatch({ collectors: [], store: this.store, loader, folder: this.folder, checked: () => undefined })
+  }
+
   async serveWith(more: Partial<ApiOptions>, ...keys: string[]): Promise<Served> {
     const keyring = new Keyring(this.folder)
     for (const site of this.sites) keyring.addSigningKey(site)
@@ -97,6 +116,8 @@ export class Facts extends Bench {
         ),
       ready: async () => undefined,
       metrics: async () => '',
+      watch: this.watch(),
+      install: installKit({ collectors: ['https://a.clicks.example'], sites: {} }),
       monotonic: systemClock.monotonic,
       pages: new Map(),
       ...more,

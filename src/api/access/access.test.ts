@@ -70,7 +70,13 @@ test('a shared link reads one site by the questions of its view, until it ends o
   expect(readFileSync(join(folder, 'access.json'), 'utf8')).not.toContain(made.token)
   const grant = new Shares(new AccessFile(folder), clock).grantOf(made.token)
   expect(grant).toMatchObject({ right: 'read', sites: ['bookstore'] })
-  expect(grant?.paths).toEqual(['/api/v1/session', '/api/v1/sites', '/api/v1/experiment', '/api/v1/report'])
+  expect(grant?.paths).toEqual([
+    '/api/v1/session',
+    '/api/v1/sites',
+    '/api/v1/experiment',
+    '/api/v1/report',
+    '/api/v1/loss',
+  ])
   const whole = shares.add({ site: 'bookstore', days: 5, embed: [] }, 'a1')
   expect(shares.grantOf(whole.token)?.paths).not.toEqual(
     expect.arrayContaining([expect.stringMatching(/export|feed|keys/)]),

@@ -4,9 +4,9 @@
 /** View → paths under /api/v1. */
 const ASKED: Readonly<Record<ShareView, readonly string[]>> = {
   overview: ['report', 'series', 'breakdown', 'books', 'loss', 'attribution'],
-  live: ['events', 'report', 'books'],
-  experiment: ['experiment', 'report'],
-  books: ['books', 'loss', 'restatements', 'report'],
+  live: ['events', 'report', 'series', 'books'],
+  experiment: ['experiment', 'report', 'loss'],
+  books: ['books', 'loss', 'restatements', 'report', 'quarantine'],
   difference: ['difference', 'report'],
 }
 

@@ -1,4 +1,5 @@
 // Which events of the feed somebody wants, and may have.
+import { PROBE_SITE } from '../../event/index.ts'
 import type { FeedEvent } from '../../report/index.ts'
 import type { Grant } from '../context.ts'
 
@@ -15,7 +16,7 @@ export interface FeedFilter {
 
 export function isWanted(event: FeedEvent, { sites, types, placement, variant, item, verdict }: FeedFilter): boolean {
   return (
-    (sites === '*' || sites.includes(event.site)) &&
+    (sites === '*' ? event.site !== PROBE_SITE : sites.includes(event.site)) &&
     (verdict === 'all' || event.verdict === verdict) &&
     (types === undefined || types.includes(event.type)) &&
     (placement === undefined || event.placement === placement) &&

@@ -8,13 +8,16 @@ import { LogUnavailable, openLog } from '../../log/index.ts'
 import { sleep, systemClock } from '../../platform/index.ts'
 import { type Backend, openBackend } from '../backend.ts'
 import type { Config } from '../config.ts'
+import { installKit } from '../install-kit.ts'
 import { keyDesk } from '../key-desk.ts'
 import { backendMetrics } from '../metrics.ts'
 import { configOf, examples, type FolderOptions, folderCommand, parsePort } from '../options.ts'
 import { dashboardPages } from '../pages.ts'
+import { selfChecker } from '../self-check.ts'
 import { untilStopped } from '../supervise.ts'
 import { openDesk } from '../tasks/desk.ts'
 import { socketPlace } from '../tasks/place.ts'
+import { startWatch } from '../watch/watch.ts'
 
 /** A loader that is further behind than this is not ready, milliseconds. */
 const LAG_READY_MS = 60_000
@@ -25,12 +28,14 @@ export function loadCommand(): Command {
   return folderCommand('load', 'run the backend of a node: loader, store, API and dashboard')
     .option('--api-port <port>', 'port of the API and the dashboard; 0 takes a free one', parsePort)
     .option('--host <address>', 'address to listen on')
+    .option('--collectors <addresses>', 'where pages reach the collectors, as in the settings')
     .addHelpText(
       'after',
       examples('wayside load --data ./wayside-data', 'wayside load --data ./wayside-data --api-port 8090'),
     )
-    .action(async (options: FolderOptions & { apiPort?: number; host?: string }) => {
-      const config = configOf(options, { 'api.port': options.apiPort, 'api.host': options.host })
+    .action(async (options: FolderOptions & { apiPort?: number; host?: string; collectors?: string }) => {
+      const { apiPort, host, collectors } = options
+      const config = configOf(options, { 'api.port': apiPort, 'api.host': host, collectors })
       const url = config.api.port === 0 ? undefined : `http://${config.api.host}:${config.api.port}`
       const { path: socket, leave } = socketPlace(config.data)
       await run(await openBackend(config, 'wayside load', { url, socket }), socket, leave)
@@ -67,6 +72,15 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
   closers.push(() => loader.stop())
   const desk = await openDesk(socket, { ...backend, isLoading: true, catchUp: (signal) => caughtUp(loader, signal) })
   closers.push(() => desk.close())
+  const checked = selfChecker(backend.store)
+  const watch = startWatch({
+    collectors: config.collectors,
+    store: backend.store,
+    loader,
+    folder: config.data,
+    checked,
+  })
+  closers.push(() => watch.stop())
   const api = await startApi({
     answers: backend.answers,
     authenticate: keys.authenticate,
@@ -91,7 +105,9 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
       const { lagMs, backlogMs } = loader.figures()
       return { lagMs: Math.round(lagMs), backlogMs: Math.round(backlogMs) }
     },
-    metrics: backendMetrics(loader, log, backend.store),
+    metrics: backendMetrics(loader, log, checked),
+    watch,
+    install: installKit(config),
     monotonic: systemClock.monotonic,
     pages: dashboardPages(),
     ...listenOn(config),

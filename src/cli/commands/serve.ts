@@ -55,7 +55,7 @@ async function serve(options: ServeOptions): Promise<void> {
       '--workers',
       String(config.collector.workers),
     ),
-    start('load', '--api-port', String(config.api.port), '--host', config.api.host),
+    start('load', '--api-port', String(config.api.port), '--host', config.api.host, ...watched(config)),
   ]
   const stop = async (): Promise<void> => {
     await Promise.all(parts.map((part) => part.stop()))
@@ -69,6 +69,13 @@ async function serve(options: ServeOptions): Promise<void> {
   }
   process.stdout.write(`ready; data in ${config.data}; Ctrl-C stops\n`)
   process.send?.({ ready: true })
+}
+
+/** Our own collector, where no settings say how pages reach it; over TLS only its public name would do. */
+function watched({ collectors, collector }: Config): string[] {
+  if (collectors.length > 0 || collector.port === 0 || collector.tlsCert !== undefined) return []
+  const host = collector.host === '0.0.0.0' || collector.host === '::' ? '127.0.0.1' : collector.host
+  return ['--collectors', `http://${host}:${collector.port}`]
 }
 
 /** A folder without any site gets one, `demo`, with all keys, so that one can start without reading anything. */
