@@ -30,11 +30,11 @@ import type {
   Sites,
 } from '../report/index.ts'
 import type { Access } from './access/access.ts'
-import type { Caller, Grant, OidcOptions } from './access/grant.ts'
+import type { Caller, Grant, KeyDesk, KeyEntry, OidcOptions } from './access/grant.ts'
 import type { InstallKit } from './install.ts'
 import type { Watch } from './watch.ts'
 
-export type { Caller, Grant, OidcOptions }
+export type { Caller, Grant, KeyDesk, KeyEntry, OidcOptions }
 
 /** The questions of `report`, bound to a store. Bad queries reject with WaysideError. */
 export interface Answers {
@@ -81,26 +81,6 @@ export interface SiteFacts {
   clickWindowSeconds: number
   viewWindowSeconds: number
   repeatWindowSeconds: number
-}
-
-/** A key without its secret. */
-export interface KeyEntry {
-  id: string
-  kind: KeyKind
-  sites: string[] | '*'
-  /** ISO 8601. */
-  createdAt: string
-  /** ISO 8601; empty while it lives. */
-  revokedAt: string
-}
-export type KeyKind = 'signing' | Grant['right']
-
-/** Where keys are made and ended. */
-export interface KeyDesk {
-  list(): KeyEntry[]
-  /** @returns its id, and the bearer key or signing secret, this once. @throws WaysideError TOKEN when a signing key is asked for several sites. */
-  add(kind: KeyKind, sites: string[] | '*'): { id: string; key: string }
-  revoke(id: string): void
 }
 
 export interface ExportFileQuery extends Omit<ExportQuery, 'asOf' | 'windows'> {

@@ -34,3 +34,23 @@ export interface OidcOptions {
   /** What a value of the claim gives. */
   grants: Readonly<Record<string, { right: 'read' | 'admin'; sites: string[] | '*' }>>
 }
+
+/** A key without its secret. */
+export interface KeyEntry {
+  id: string
+  kind: KeyKind
+  sites: string[] | '*'
+  /** ISO 8601. */
+  createdAt: string
+  /** ISO 8601; empty while it lives. */
+  revokedAt: string
+}
+type KeyKind = 'signing' | Grant['right']
+
+/** Where keys are made and ended. */
+export interface KeyDesk {
+  list(): KeyEntry[]
+  /** @returns its id, and the bearer key or signing secret, this once. @throws WaysideError TOKEN when a signing key is asked for several sites. */
+  add(kind: KeyKind, sites: string[] | '*'): { id: string; key: string }
+  revoke(id: string): void
+}
