@@ -1,6 +1,6 @@
 // The answers as clients in TypeScript read them, made of the same schemas that check and describe them.
 import type { z } from '@hono/zod-openapi'
-import type { auditAnswer, madeShare, sharesAnswer } from './schemas/access.ts'
+import type { auditAnswer, madeShare, sessionsAnswer, sharesAnswer } from './schemas/access.ts'
 import type { experimentAnswer } from './schemas/experiment.ts'
 import type { healthAnswer } from './schemas/health.ts'
 import type { differenceAnswer, quarantineAnswer, restatementsAnswer } from './schemas/history.ts'
@@ -28,3 +28,4 @@ export type MadeKey = z.infer<typeof madeKey>
 export type SharesAnswer = z.infer<typeof sharesAnswer>
 export type MadeShare = z.infer<typeof madeShare>
 export type AuditAnswer = z.infer<typeof auditAnswer>
+export type SessionsAnswer = z.infer<typeof sessionsAnswer>

@@ -22,8 +22,7 @@ export function addHistory(app: App, { answers }: ApiOptions): void {
     }),
     async (context) => {
       const { site, ...range } = context.req.valid('query')
-      const found = await answers.restatements({ ...range, site: visible(context.get('grant'), site) })
-      const restatements = found.map(({ run, ...row }) => ({ at: new Date(run).toISOString(), ...row }))
+      const restatements = await answers.restatements({ ...range, site: visible(context.get('grant'), site) })
       return context.json({ restatements }, 200)
     },
   )

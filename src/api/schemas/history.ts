@@ -8,7 +8,7 @@ export const restatementsAnswer = z
   .object({
     restatements: z.array(
       z.object({
-        at: z.string().openapi({ description: 'When the rejudgement began, ISO 8601.' }),
+        run: z.number().openapi({ description: 'When the rejudgement began, milliseconds.' }),
         site: z.string(),
         day: z.string().openapi({ description: 'UTC.' }),
         type: z.string(),

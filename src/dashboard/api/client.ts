@@ -65,7 +65,16 @@ export async function send<T>(method: 'POST' | 'DELETE', path: string, body?: ob
     ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
   })
   forgetAnswers()
+  for (const listener of changes) listener()
   return answer.json()
+}
+
+const changes = new Set<() => void>()
+
+/** Be told when this page changed something: what is shown may be old. @returns how to stop. */
+export function onChange(listener: () => void): () => void {
+  changes.add(listener)
+  return () => void changes.delete(listener)
 }
 
 /** Fetch with whatever says who we are: a shared link's token, else the session's cookie. @throws AskError */

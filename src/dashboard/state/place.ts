@@ -11,7 +11,7 @@ const listeners = new Set<() => void>()
 addEventListener('popstate', () => tell())
 
 /** Choices that are of one view only, and do not follow when another one is opened. */
-const OF_A_VIEW = ['metric', 'sort', 'event', 'control', 'by', 'show']
+const OF_A_VIEW = ['metric', 'sort', 'event', 'control', 'by', 'show', 'theirs', 'shop', 'since']
 
 function readPlace(): Place {
   return Object.fromEntries(new URLSearchParams(location.search))

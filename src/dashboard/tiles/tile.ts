@@ -22,6 +22,8 @@ export interface Tile<Data> {
   /** One line below the title: what is shown, and in which unit. */
   about?(scope: Scope, data: Data | undefined): string
   get(ask: Ask, scope: Scope): Promise<Data>
+  /** How often to ask again, milliseconds; as the stretch needs it otherwise. */
+  again?: number
   /** What there is nothing of; the frame adds how to get the first click. Absent: never empty. */
   empty?(data: Data, scope: Scope): string | undefined
   /** What is missing from the figures, as far as is known. */

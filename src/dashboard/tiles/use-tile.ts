@@ -1,7 +1,7 @@
 // A tile's data over time: asked for when the scope changes and, while the stretch still grows, every few seconds.
 // Promises: an answer to an older question is never shown; old figures stay, marked, until new ones are there; asking pauses in a hidden tab.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { type AskError, ask } from '../api/client.ts'
+import { type AskError, ask, onChange } from '../api/client.ts'
 import type { Scope, Tile } from './tile.ts'
 
 /** How often a growing stretch is asked for again, milliseconds: at most an hour long, or longer. */
@@ -39,7 +39,8 @@ export function useTile<Data>(tile: Tile<Data>, scope: Scope): TileState<Data> {
       (data) => {
         if (isOver) return
         set({ key, data, error: undefined })
-        if (latest.current.stretch.isLive) later(latest.current.place.range === '1h' ? AGAIN_SHORT_MS : AGAIN_MS)
+        if (tile.again) later(tile.again)
+        else if (latest.current.stretch.isLive) later(latest.current.place.range === '1h' ? AGAIN_SHORT_MS : AGAIN_MS)
       },
       (error: AskError) => {
         if (isOver) return
@@ -52,6 +53,7 @@ export function useTile<Data>(tile: Tile<Data>, scope: Scope): TileState<Data> {
       clearTimeout(timer)
     }
   }, [key, turn])
+  useEffect(() => onChange(() => setTurn((before) => before + 1)), [])
   return {
     data: state.data,
     error: state.key === key ? state.error : undefined,

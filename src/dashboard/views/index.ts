@@ -1,8 +1,12 @@
 // The views, in the order of the navigation. The first is where one arrives.
+import { access } from './access.tsx'
+import { difference } from './difference.tsx'
+import { health } from './health.tsx'
+import { install } from './install.tsx'
 import { overview } from './overview.tsx'
 import type { View } from './view.ts'
 
-export const VIEWS: readonly View[] = [overview]
+export const VIEWS: readonly View[] = [overview, difference, health, install, access]
 
 /** The view that the address names, else the first that this person may see. */
 export function viewOf(id: string | undefined, open: readonly View[]): View {

@@ -1,0 +1,127 @@
+// Shared links: who may see this site without signing in; made, copied and ended here.
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import type { MadeShare, SharesAnswer } from '../../api/index.ts'
+import { type AskError, send } from '../api/client.ts'
+import { Copy } from '../parts/copy.tsx'
+import { Ending } from '../parts/ending.tsx'
+import { dayText } from '../parts/moment.ts'
+import type { Scope, Tile } from './tile.ts'
+
+const VIEWS = ['overview', 'live', 'experiment', 'books', 'difference'] as const
+
+export const sharesTile: Tile<SharesAnswer> = {
+  name: 'shares',
+  title: 'Shared links',
+  about: ({ site }) => `Whoever holds a link reads ${site}: figures and the latest events, no visitor, no export`,
+  get: (ask) => ask('/api/v1/shares'),
+  draw: ({ shares }, scope) => (
+    <>
+      <NewShare site={scope.site} />
+      <List shares={shares.filter(({ site }) => site === scope.site).toReversed()} scope={scope} />
+    </>
+  ),
+}
+
+function NewShare({ site }: { site: string }): JSX.Element {
+  const [made, setMade] = useState<string>()
+  const [trouble, setTrouble] = useState('')
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget as HTMLFormElement)
+    const view = String(form.get('view'))
+    const embed = String(form.get('embed'))
+      .split(/[\s,]+/)
+      .filter(Boolean)
+    const asked = { site, days: Number(form.get('days')), embed, ...(view !== '' && { view }) }
+    send<MadeShare>('POST', '/api/v1/shares', asked).then(
+      ({ path }) => {
+        setMade(location.origin + path)
+        setTrouble('')
+      },
+      (error: AskError) => setTrouble(error.message),
+    )
+  }
+  return (
+    <form class="line" onSubmit={submit} aria-label="Share">
+      <label>
+        Shows
+        <select name="view">
+          <option value="">all views</option>
+          {VIEWS.map((view) => (
+            <option key={view} value={view}>
+              {view}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        for
+        <select name="days" defaultValue="30">
+          {[1, 7, 30, 90, 366].map((days) => (
+            <option key={days} value={days}>
+              {days === 1 ? 'a day' : `${days} days`}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="grow">
+        in frames of (none otherwise)
+        <input name="embed" placeholder="https://www.shop.example" maxLength={2_000} />
+      </label>
+      <button type="submit" class="primary">
+        Share
+      </button>
+      <p class="trouble" role="alert">
+        {trouble}
+      </p>
+      {made && (
+        <div class="made" role="status">
+          <p>The link, shown this once. What stands behind its # is sent to no server:</p>
+          <Copy text={made} label="the link" />
+        </div>
+      )}
+    </form>
+  )
+}
+
+function List({ shares, scope }: { shares: SharesAnswer['shares']; scope: Scope }): JSX.Element {
+  if (shares.length === 0) return <p class="soft">No link was shared yet.</p>
+  return (
+    <section class="scroll" tabIndex={0} aria-label="Shared links">
+      <table>
+        <thead>
+          <tr>
+            {['Link', 'Shows', 'In frames of', 'Made', 'Ends', 'State'].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shares.map(({ id, view, embed, createdBy, createdAt, expiresAt, state }) => (
+            <tr key={id}>
+              <td>
+                <code>{id}</code>
+              </td>
+              <td>{view ?? 'all views'}</td>
+              <td>{embed.join(' ') || 'none'}</td>
+              <td>
+                {dayText(createdAt, scope.tz)} <span class="soft">by {createdBy}</span>
+              </td>
+              <td>{dayText(expiresAt, scope.tz)}</td>
+              <td>
+                {state === 'live' ? (
+                  <Ending path={`/api/v1/shares/${id}`} word="Revoke" what={`the link ${id}`} />
+                ) : (
+                  state
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,57 @@
+// What a site's owner pastes: the snippet with its hash, and the lines of the page's policy.
+import type { InstallAnswer } from '../../api/index.ts'
+import { Copy } from '../parts/copy.tsx'
+import type { Tile } from './tile.ts'
+
+export const snippetTile: Tile<InstallAnswer> = {
+  name: 'snippet',
+  title: 'Into the head of each page',
+  about: () =>
+    'It listens from the first moment, keeps clicks while no datacenter answers, and fetches the tag after the page has loaded',
+  get: (ask, { site }) => ask('/api/v1/install', { site }),
+  partial: ({ snippet, versions }) =>
+    snippet === '' || versions.length === 0
+      ? 'The tag is not built on this node: run npm run build, then start it again.'
+      : undefined,
+  draw: ({ snippet, script }) => (
+    <>
+      {snippet !== '' && <Copy text={snippet} label="the snippet" />}
+      {script !== '' && (
+        <details class="more">
+          <summary>Or one element, where inline scripts are not wanted</summary>
+          <Copy text={script} label="the script element" />
+        </details>
+      )}
+      <p class="soft">
+        Around each list the page puts the token that came with it: <code>{'<section data-wayside="…">'}</code>. The
+        links stay as they are.
+      </p>
+    </>
+  ),
+}
+
+export const policyTile: Tile<InstallAnswer> = {
+  name: 'policy',
+  title: 'If the page has a Content Security Policy',
+  about: ({ site }, facts) =>
+    facts?.origins
+      ? `Only pages of ${facts.origins.join(', ')} count for ${site}`
+      : `Pages of any origin count for ${site}`,
+  get: (ask, { site }) => ask('/api/v1/install', { site }),
+  draw: ({ policy, versions }) => (
+    <>
+      <Copy text={policy.map(({ directive, needs }) => `${directive} ${needs};`).join('\n')} label="the policy lines" />
+      <dl class="facts">
+        {versions.map(({ version, url, integrity }) => (
+          <div key={version}>
+            <dt>Tag {version}</dt>
+            <dd>
+              <code>{url}</code>
+              <code>{integrity}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  ),
+}
