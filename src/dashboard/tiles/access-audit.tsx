@@ -28,7 +28,7 @@ export const auditTile: Tile<AuditAnswer> = {
     answer.entries.length === 0 ? (
       <p class="soft">Nothing yet.</p>
     ) : (
-      <PlainTable table={tableOf(answer, scope)} label="What happened" />
+      <PlainTable table={tableOf(answer, scope)} label="Sign-ins, keys and links" />
     ),
 }
 

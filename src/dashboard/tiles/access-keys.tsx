@@ -62,7 +62,7 @@ function Keys({ keys, scope }: { keys: KeysAnswer['keys']; scope: Scope }): JSX.
           </div>
         )}
       </form>
-      <section class="scroll" tabIndex={0} aria-label="Keys">
+      <section class="scroll" tabIndex={0} aria-label="List of keys">
         <table>
           <thead>
             <tr>

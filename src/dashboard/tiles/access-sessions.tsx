@@ -16,7 +16,7 @@ export const sessionsTile: Tile<SessionsAnswer> = {
 function List({ sessions, scope }: { sessions: SessionsAnswer['sessions']; scope: Scope }): JSX.Element {
   if (sessions.length === 0) return <p class="soft">Nobody: programs send a key with each request.</p>
   return (
-    <section class="scroll" tabIndex={0} aria-label="Signed in">
+    <section class="scroll" tabIndex={0} aria-label="List of sessions">
       <table>
         <thead>
           <tr>

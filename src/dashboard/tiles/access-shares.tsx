@@ -57,9 +57,9 @@ function NewShare({ site }: { site: string }): JSX.Element {
       </label>
       <label>
         for
-        <select name="days" defaultValue="30">
+        <select name="days">
           {[1, 7, 30, 90, 366].map((days) => (
-            <option key={days} value={days}>
+            <option key={days} value={days} selected={days === 30}>
               {days === 1 ? 'a day' : `${days} days`}
             </option>
           ))}
@@ -88,7 +88,7 @@ function NewShare({ site }: { site: string }): JSX.Element {
 function List({ shares, scope }: { shares: SharesAnswer['shares']; scope: Scope }): JSX.Element {
   if (shares.length === 0) return <p class="soft">No link was shared yet.</p>
   return (
-    <section class="scroll" tabIndex={0} aria-label="Shared links">
+    <section class="scroll" tabIndex={0} aria-label="List of shared links">
       <table>
         <thead>
           <tr>

@@ -1,22 +1,18 @@
 // Why another tool says otherwise: its daily counts, pasted, beside ours, with each thing that explains some of the gap.
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
 import type { DifferenceAnswer } from '../../api/index.ts'
 import { count } from '../parts/format.ts'
 import { PlainTable, type Table } from '../parts/table.tsx'
-import { readCounts } from '../state/counts.ts'
-import { go } from '../state/place.ts'
 import { DifferenceBars } from './difference-bars.tsx'
-import type { Scope, Tile } from './tile.ts'
-
-const METRICS = ['clicks', 'impressions', 'views'] as const
+import { METRICS, Paste } from './difference-paste.tsx'
+import type { Tile } from './tile.ts'
 
 export const differenceTile: Tile<DifferenceAnswer | null> = {
   name: 'difference',
   title: 'Side by side',
   about: ({ tz }, found) => {
     const shift = found?.shiftHours ?? 0
-    if (shift === 0) return `Days of ${tz}; choose the other tool's time zone at the top of its reports, if it differs`
+    if (shift === 0) return `Days of ${tz}`
     return `Days of ${tz}, moved by ${shift} h: the other tool's days seem to begin ${Math.abs(shift)} h ${shift > 0 ? 'later' : 'earlier'}`
   },
   async get(ask, { site, tz, place }) {
@@ -37,67 +33,6 @@ export const differenceTile: Tile<DifferenceAnswer | null> = {
       )}
     </>
   ),
-}
-
-function Paste({ scope }: { scope: Scope }): JSX.Element {
-  const [trouble, setTrouble] = useState('')
-  const compare = (text: string, metric: string): void => {
-    const { days, fault } = readCounts(text)
-    setTrouble(fault)
-    if (fault === '') go({ theirs: days.map(({ day, count }) => `${day}:${count}`).join(','), metric })
-  }
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget as HTMLFormElement)
-    compare(String(form.get('counts')), String(form.get('metric')))
-  }
-  const shown = (scope.place.theirs ?? '').replaceAll(',', '\n').replaceAll(/:(\d+)$/gm, ',$1')
-  return (
-    <form class="paste" onSubmit={submit}>
-      <label for="counts">The other tool's daily counts, as CSV: a date and a number a line, up to 92 days</label>
-      <textarea
-        id="counts"
-        name="counts"
-        rows={6}
-        required
-        spellcheck={false}
-        defaultValue={shown}
-        placeholder={'day,clicks\n2026-11-01,120\n2026-11-02,98'}
-        aria-describedby="counts-trouble"
-      />
-      <div class="line">
-        <label for="metric">They count</label>
-        <select id="metric" name="metric" defaultValue={scope.place.metric ?? 'clicks'}>
-          {METRICS.map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <label class="button">
-          Choose a file
-          <input
-            type="file"
-            class="hidden"
-            accept=".csv,text/csv,text/plain"
-            onChange={(event) => {
-              const input = event.currentTarget
-              const area = input.form!.elements.namedItem('counts') as HTMLTextAreaElement
-              void input.files?.[0]?.text().then((text) => {
-                area.value = text
-              })
-            }}
-          />
-        </label>
-        <button type="submit" class="primary">
-          Compare
-        </button>
-      </div>
-      <p id="counts-trouble" class="trouble" role="alert">
-        {trouble}
-      </p>
-    </form>
-  )
 }
 
 function Verdict({ total }: { total: DifferenceAnswer['total'] }): JSX.Element {

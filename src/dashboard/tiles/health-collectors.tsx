@@ -20,7 +20,7 @@ export const collectorsTile: Tile<HealthAnswer> = {
           No collector is watched. Name their addresses under <code>collectors</code> in the settings.
         </p>
       )
-    return <PlainTable table={tableOf(health, scope)} label="Datacenters" />
+    return <PlainTable table={tableOf(health, scope)} label="Each collector" />
   },
 }
 

@@ -10,7 +10,7 @@ export const machineryTile: Tile<HealthAnswer> = {
   title: 'The backend',
   get: (ask) => ask('/api/v1/health'),
   table: tableOf,
-  draw: (health, scope) => <PlainTable table={tableOf(health, scope)} label="The backend" />,
+  draw: (health, scope) => <PlainTable table={tableOf(health, scope)} label="Figures of the backend" />,
 }
 
 function tableOf({ loader, machinery }: HealthAnswer, { tz }: Scope): Table {

@@ -17,7 +17,7 @@ export const levelsTile: Tile<HealthAnswer> = {
   about: () => 'Usual: the median of the same hour in the last four weeks',
   get: (ask) => ask('/api/v1/health'),
   table: tableOf,
-  draw: (health, scope) => <PlainTable table={tableOf(health, scope)} label="Sites, in the last hour" />,
+  draw: (health, scope) => <PlainTable table={tableOf(health, scope)} label="Each site" />,
 }
 
 function tableOf({ sites }: HealthAnswer, { tz }: Scope): Table {

@@ -1,0 +1,76 @@
+// Where the other tool's daily counts are pasted, or read from a file; they go into the address.
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { readCounts } from '../state/counts.ts'
+import { go } from '../state/place.ts'
+import type { Scope } from './tile.ts'
+
+export const METRICS = ['clicks', 'impressions', 'views'] as const
+
+export function Paste({ scope }: { scope: Scope }): JSX.Element {
+  const [trouble, setTrouble] = useState('')
+  const compare = (text: string, metric: string, tz: string): void => {
+    const { days, fault } = readCounts(text)
+    setTrouble(fault)
+    if (fault === '') go({ theirs: days.map(({ day, count }) => `${day}:${count}`).join(','), metric, tz })
+  }
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget as HTMLFormElement)
+    compare(String(form.get('counts')), String(form.get('metric')), String(form.get('tz')).trim())
+  }
+  const shown = (scope.place.theirs ?? '').replaceAll(',', '\n').replaceAll(/:(\d+)$/gm, ',$1')
+  return (
+    <form class="paste" onSubmit={submit}>
+      <label for="counts">The other tool's daily counts, as CSV: a date and a number a line, up to 92 days</label>
+      <textarea
+        id="counts"
+        name="counts"
+        rows={6}
+        required
+        spellcheck={false}
+        defaultValue={shown}
+        placeholder={'day,clicks\n2026-11-01,120\n2026-11-02,98'}
+        aria-describedby="counts-trouble"
+      />
+      <div class="line">
+        <label for="metric">They count</label>
+        <select id="metric" name="metric">
+          {METRICS.map((name) => (
+            <option key={name} value={name} selected={name === scope.place.metric}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <label for="tz">in days of</label>
+        <input id="tz" name="tz" list="zones" required maxLength={64} defaultValue={scope.tz} autocomplete="off" />
+        <datalist id="zones">
+          {Intl.supportedValuesOf('timeZone').map((zone) => (
+            <option key={zone} value={zone} />
+          ))}
+        </datalist>
+        <label class="button">
+          Choose a file
+          <input
+            type="file"
+            class="hidden"
+            accept=".csv,text/csv,text/plain"
+            onChange={(event) => {
+              const input = event.currentTarget
+              const area = input.form!.elements.namedItem('counts') as HTMLTextAreaElement
+              void input.files?.[0]?.text().then((text) => {
+                area.value = text
+              })
+            }}
+          />
+        </label>
+        <button type="submit" class="primary">
+          Compare
+        </button>
+      </div>
+      <p id="counts-trouble" class="trouble" role="alert">
+        {trouble}
+      </p>
+    </form>
+  )
+}
