@@ -25,17 +25,17 @@ const howOf = (event: MouseEvent): How =>
 let last: Event
 
 const onClick = guard((event: MouseEvent) => {
-  // It passes by the window and by each shadow root.
-  if (event === last) return
-  last = event
   const path = event.composedPath() as HTMLElement[]
-  const section = path.find((element) => element.dataset?.wayside)
   const link = path.find((element) => element.matches?.(LINK)) as HTMLAnchorElement
-  if (!section || !link || event.button > 1) return
+  // It passes by the window and by each shadow root.
+  if (!link || event.button > 1 || event === last) return
+  last = event
   const placeIn = () => places.get(path.find((element) => places.has(element))!)
   // Reading a list costs more than all the rest; what the last look found is good until the page changes.
-  if (pending._look || !placeIn()) readList(section)
-  const click = tell({ ...placeIn()!, type: 'click', trusted: event.isTrusted, how: howOf(event) }, VIEWED)
+  if (pending._look || !placeIn()) readList(path.find((element) => element.dataset?.wayside))
+  const place = placeIn()
+  if (!place) return
+  const click = tell({ ...place, type: 'click', trusted: event.isTrusted, how: howOf(event) }, VIEWED)
   // Not now: the visitor waits for the handler, and then for the destination's request. A page that goes away sends as it goes.
   setTimeout(drain, CLICK_MS)
   if (config.ping) {

@@ -32,7 +32,7 @@ const hold = (batch: Kept[], waitMs?: number): void => {
     rewrite({
       ...event,
       retries: event.retries + 1,
-      due: now() + Math.min(RETRY_MAX_MS, (waitMs || 0) + RETRY_MS * 2 ** event.retries) * (1 + (now() % 1e3) / 1e3),
+      due: now() + Math.min(RETRY_MAX_MS, (waitMs || 0) + RETRY_MS * 2 ** event.retries) * (1 + (now() % 1e3) / 2e3),
     })
 }
 

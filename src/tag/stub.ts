@@ -2,8 +2,8 @@
 // What a page carries inline, so that no click is lost before the tag is there, or when it never comes. Listens from the first moment, writes
 // listed clicks straight into the outbox, and fetches the tag only after `load` (a tag server that hangs would hold that event back), from one
 // datacenter, then the next.
-// Promises: stores nothing where the tag might not (consent, another storage, Global Privacy Control, switched off): those clicks wait in
-// memory for the tag to judge. Its text is the same on every page, so that one CSP hash fits all; what differs stands in the attributes of its
+// Promises: stores nothing where the tag might not (consent, another storage, Global Privacy Control, switched off, blocked): those clicks wait
+// in memory for the tag to judge. Its text is the same on every page, so that one CSP hash fits all; what differs stands in the attributes of its
 // element. Does not: send, nor see anything but clicks; what the tag can find out later (`complete`) it leaves to the tag.
 import type { Wayside } from './config.ts'
 import { STUB_PATIENCE_MS } from './limits.ts'
@@ -17,6 +17,8 @@ const own = document.currentScript as HTMLScriptElement
 const data = own.dataset
 const endpoints = data.endpoints!.split(' ')
 const memory: Record<string, string> = {}
+/** The page's storage, where that is allowed. */
+let box = memory
 const queue: unknown[] = []
 const call = (argument: unknown) => queue.push(argument)
 let policy = { createScriptURL: (url: string): string => url }
@@ -28,16 +30,10 @@ const onClick = (event: MouseEvent): void => {
     const link = nearest(':any-link')
     const section = nearest('[data-wayside]')
     if (link && event.button < 2 && !wayside.v)
-      (data.consent ||
-      data.storage ||
-      (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ||
-      document.querySelector('[name=wayside][content=off]') ||
-      localStorage.wayside
-        ? memory
-        : localStorage)['wayside.click' + crypto.randomUUID()] = JSON.stringify({
-        occurredAt: now(),
-        list: section.dataset.wayside,
+      box['wayside.click' + crypto.randomUUID()] = JSON.stringify({
         item: nearest('[data-item]')?.dataset.item,
+        list: section.dataset.wayside,
+        occurredAt: now(),
         position: [...section.querySelectorAll(':any-link')].indexOf(link) + 1,
         trusted: event.isTrusted,
       })
@@ -48,23 +44,34 @@ const fetchTag = (): void => {
   const endpoint = endpoints.shift()
   if (!endpoint || wayside.v) return
   setTimeout(fetchTag, STUB_PATIENCE_MS)
-  document.head.append(
+  own.after(
     // `integrity` is one of the attributes.
     Object.assign(document.createElement('script'), data, {
-      onerror: fetchTag,
-      crossOrigin: '',
-      nonce: own.nonce,
       src: policy.createScriptURL(endpoint + '/tag/' + VERSION + '/wayside.js'),
+      nonce: own.nonce,
+      crossOrigin: '',
+      onerror: fetchTag,
     }),
   )
 }
 
 if (!self.wayside) {
-  self.wayside = { q: queue, m: memory, convert: call, consent: call } as never
+  self.wayside = { convert: call, consent: call, q: queue, m: memory } as never
   addEventListener('click', onClick, true)
   addEventListener('auxclick', onClick, true)
   addEventListener('load', fetchTag)
   try {
+    if (
+      !(
+        localStorage.wayside ||
+        document.querySelector('[name=wayside][content=off]') ||
+        (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ||
+        data.consent ||
+        data.storage
+      )
+    )
+      box = localStorage
+    // Last: it throws where there is no such thing.
     policy = trustedTypes.createPolicy('wayside', policy)
   } catch {}
 }

@@ -33,7 +33,8 @@ const told = guard((element: Element, stage: number): void => {
 })
 
 /** Find the elements that stand for items of this list, and watch them. A widget may keep them in its own (open) shadow root. */
-export const readList = (section: HTMLElement): void => {
+export const readList = (section: HTMLElement | undefined): void => {
+  if (!section) return
   const list = section.dataset.wayside!
   const { s: site, i: items } = payloadOf(list)
   const root = section.shadowRoot ?? section

@@ -72,6 +72,8 @@ export function claims(engine: Engine): void {
   }, 60_000)
   beforeEach(async () => {
     await world.reset()
+    // A test may have left another tab in front: nothing is drawn in one behind it.
+    await page.activate()
     await visit(world.page('/blank', '<title>blank</title>'))
     await page.evaluate('localStorage.clear(), sessionStorage.clear()')
     world.received.length = 0
@@ -413,7 +415,6 @@ export function claims(engine: Engine): void {
     expect(world.visits).toContain(`/activated-${name}`)
     // It was not loaded a second time.
     expect(world.visits.filter((path) => path === `/${name}`)).toHaveLength(1)
-    await page.activate()
   })
 
   test('the stub takes sales too, and hands them to the tag', async () => {
@@ -477,6 +478,35 @@ export function claims(engine: Engine): void {
     await page.click('#emma')
     await world.until('the click', () => world.events('click').length === 1)
     expect(items('impression')).toEqual(['emma'])
+  })
+
+  test.each([
+    ['the tag', () => tag()],
+    ['the stub', () => stub()],
+  ])('%s: a storage that is blocked costs no click while the page is open', async (_name, install) => {
+    await world.a.gate.set('slow:300')
+    await open(
+      `<script>Object.defineProperty(window,'localStorage',{get(){throw new DOMException('','SecurityError')}})</script>${install()}${STAYS}${list(['emma', 'persuasion'])}`,
+    )
+    // With the stub, perhaps before the tag is there.
+    if (_name === 'the tag') await started()
+    await page.click('#emma')
+    await started()
+    await page.click('#persuasion')
+    await world.until('both clicks', () => world.events('click').length === 2)
+    expect(items('click')).toEqual(['emma', 'persuasion'])
+  })
+
+  test('bundled, started twice and next to a script element, it is one tag', async () => {
+    const config = `{endpoints:['${world.a.url}','${world.b.url}'],site:'shop'}`
+    await open(`${STAYS}${list(['emma'])}
+      <script type=module>import {start} from '${world.a.url}/tag/index.js';start(${config});start(${config});start({})</script>${tag()}`)
+    await started()
+    await page.click('#emma')
+    await world.until('the click and its view', () => items('click').length === 1 && items('view').length === 1)
+    await page.evaluate("wayside.convert({order:20,value:'1.00',currency:'EUR'})")
+    await world.until('the sale', () => world.events('conversion').length === 1)
+    expect([items('impression'), items('click')]).toEqual([['emma'], ['emma']])
   })
 
   test('a storage that is full costs no click while the page is open', async () => {
