@@ -90,6 +90,8 @@ export interface ExportFileQuery extends Omit<ExportQuery, 'asOf' | 'windows'> {
 
 export interface ReportAnswer extends Omit<Report, 'rows'> {
   rows: (ReportRow | ComparedRow)[]
+  /** Rule M12: within how long a second event on one item of one list is a repeat, by site; `*`: all others. */
+  repeatWindowSeconds: Record<string, number>
   /** The period before, when it was asked for. */
   previous?: { from: string; to: string }
 }

@@ -24,7 +24,7 @@ import {
 import type { Store } from '../store/index.ts'
 import type { Config } from './config.ts'
 import { exportFile } from './export/file.ts'
-import { attributionWindows, siteFacts } from './sites.ts'
+import { attributionWindows, repeatWindows, siteFacts } from './sites.ts'
 
 type Asked = Parameters<Answers['report']>[0]
 
@@ -38,8 +38,10 @@ export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answer
     return tz === undefined ? query : { ...query, tz }
   }
   const windows = attributionWindows(config)
-  const ask = (query: Asked): ReturnType<Answers['report']> =>
-    query.compare ? compare(store, inZone(query)) : report(store, inZone(query))
+  const ask: Answers['report'] = async (query: Asked) => ({
+    ...(query.compare ? await compare(store, inZone(query)) : await report(store, inZone(query))),
+    repeatWindowSeconds: repeatWindows(config, query.site),
+  })
   return {
     report: ask,
     async reportFile(query) {

@@ -10,13 +10,17 @@ export function printExperiment(answer: Answer, out: Pick<NodeJS.WriteStream, 'w
   const { compared, ratio, control } = answer
   const isValue = answer.metric === 'value'
   const figure = (rate: number | null): string => (isValue ? money(rate) : percent(rate))
+  const points = (rate: number | null): string => (isValue ? money(rate) : percent(rate).replace(' %', ''))
   printTable(
     compared.map((one) => ({
       variant: one.variant,
       [`${answer.unit}s`]: one.units,
       [answer.metric]: figure(one.rate),
       [`of ${control || '(none)'}`]: figure(one.controlRate),
-      difference: one.effect === null ? '–' : `${figure(one.effect)} (${figure(one.low)} to ${figure(one.high)})`,
+      difference:
+        one.effect === null
+          ? '–'
+          : `${points(one.effect)}${isValue ? '' : ' points'} (${points(one.low)} to ${points(one.high)})`,
       lift: one.lift === null ? '–' : `${percent(one.lift)} (${percent(one.liftLow)} to ${percent(one.liftHigh)})`,
       p: one.p.toPrecision(2),
       verdict: one.verdict,

@@ -30,12 +30,17 @@ const row = {
 
 function printed(rows: object[], by: string[], terminal: boolean): string {
   let text = ''
-  printReport({ rows, rules: 1, watermark: '2026-11-08T00:00:00.000Z' } as never, by, terminal, {
-    write: (part: string) => {
-      text += part
-      return true
-    },
-  } as never)
+  printReport(
+    { rows, rules: 1, repeatWindowSeconds: { '*': 1800, shop: 600 }, watermark: '2026-11-08T00:00:00.000Z' } as never,
+    by,
+    terminal,
+    {
+      write: (part: string) => {
+        text += part
+        return true
+      },
+    } as never,
+  )
   return text
 }
 
@@ -44,7 +49,8 @@ test('a report for people says rates with their intervals, money by currency and
   expect(text).toMatch(
     /a\s+200\s+150\s+10\s+5\.00 %\s+2\.74–8\.96\s+45\.0 %\s+75\.0 %\s+0\.0 %\s+1\s+20\.00 EUR\s+forged 2/,
   )
-  expect(text).toContain('rules 1; everything received before 2026-11-08T00:00:00.000Z is in')
+  expect(text).toContain('rules 1; again on one item of one list within 30 min, 10 min (shop) is a repeat;')
+  expect(text).toContain('everything received before 2026-11-08T00:00:00.000Z is in')
   expect(text).not.toMatch(/[█▁]/)
 })
 

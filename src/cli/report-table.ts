@@ -35,7 +35,12 @@ export function printReport(
     out,
   )
   if (terminal) printCourses(rows, by, out)
-  out.write(`\nrules ${answer.rules}; everything received before ${answer.watermark ?? '(nothing yet)'} is in\n`)
+  const windows = Object.entries(answer.repeatWindowSeconds).map(
+    ([site, s]) => `${s / 60} min${site === '*' ? '' : ` (${site})`}`,
+  )
+  out.write(
+    `\nrules ${answer.rules}; again on one item of one list within ${windows.join(', ')} is a repeat; everything received before ${answer.watermark ?? '(nothing yet)'} is in\n`,
+  )
 }
 
 /** One line for each combination of the other dimensions, when the report goes over days or hours. */

@@ -50,6 +50,18 @@ export function siteFacts({ sites }: Pick<Config, 'sites'>, site: string): SiteF
   }
 }
 
+/** Within how long a second event on one item of one list counts as a repeat, by site; `*`: all others. @param asked the sites of the question */
+export function repeatWindows(
+  { sites }: Pick<Config, 'sites'>,
+  asked: string | readonly string[],
+): Record<string, number> {
+  const windows: Record<string, number> = { '*': defaultContext.repeatWindowMs / 1000 }
+  for (const [name, { repeatWindowSeconds }] of Object.entries(sites))
+    if (repeatWindowSeconds !== undefined && (asked === '*' || asked.includes(name)))
+      windows[name] = repeatWindowSeconds
+  return windows
+}
+
 function networksOf(path: string): string {
   const text = readText(path)
   if (text === undefined) throw new WaysideError('CONFIG', `There is no data-centre list at ${path}.`)

@@ -67,6 +67,9 @@ export const reportAnswer = z
     next: z.string().optional(),
     previous: z.object({ from: z.string(), to: z.string() }).optional(),
     rules: z.int(),
+    repeatWindowSeconds: counts.openapi({
+      description: 'Within how long a second event on one item of one list is a repeat, by site; "*": all others.',
+    }),
     watermark: z.string().nullable(),
   })
   .openapi('Report')
