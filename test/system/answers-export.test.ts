@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Destination, openDestination } from '../../src/cli/export/destination.ts'
+import { exportFile } from '../../src/cli/export/file.ts'
 import type { ExportKind, ExportManifest } from '../../src/cli/export/manifest.ts'
 import { runExport } from '../../src/cli/export/run.ts'
 import type { Event } from '../../src/event/index.ts'
@@ -157,6 +158,29 @@ test('what was shown carries the propensity that the service told of its place, 
     [2, null],
     [3, null],
   ])
+})
+
+test('over HTTP the rows come in stretches that memory holds, and are those of one file', async () => {
+  const query = {
+    ...({ site: 'many', base: 'impression', columns: 'training', windows: {} } as const),
+    ...{ from: iso('2026-11-10T00:30:00Z'), to: iso('2026-11-11T00:30:00Z'), asOf: iso(FAR), outcomeMs: 86_400_000 },
+  }
+  const textOf = async (format: 'csv' | 'ndjson', rowsMax?: number): Promise<string> => {
+    const chunks: Uint8Array[] = []
+    for await (const chunk of await exportFile(facts.store, { ...query, format }, rowsMax)) chunks.push(chunk)
+    return Buffer.concat(chunks).toString()
+  }
+  for (const format of ['csv', 'ndjson'] as const) {
+    const whole = await textOf(format)
+    expect(whole.split('\n').length).toBeGreaterThan(50)
+    expect(await textOf(format, 10)).toBe(whole)
+  }
+  await expect(exportFile(facts.store, { ...query, format: 'parquet' }, 10)).rejects.toMatchObject({ code: 'RANGE' })
+  // Whoever turns away leaves nothing behind, whether he has begun to read or not.
+  const left = await exportFile(facts.store, { ...query, format: 'ndjson' }, 10)
+  await left[Symbol.asyncIterator]().return?.()
+  const tables = await facts.store.select<{ name: string }>('listTables')
+  expect(tables.filter(({ name }) => name.startsWith('exportCredits'))).toEqual([])
 })
 
 /** Three days of lists of three items, a click on every third list. */
