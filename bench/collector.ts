@@ -1,6 +1,7 @@
 // `npm run bench:collector`: durable acknowledgements against nginx, node:http and what a team would write instead.
 // Turns are interleaved, so that a noisy machine is noisy for all; medians are printed; CPU is user + system time of the server's
 // processes per request. Options: --turns N --seconds N --connections N --only id,id --publish (writes the picture and the figures of docs/).
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +54,8 @@ try {
   }
   for (let turn = 0; turn <= Number(options.turns); turn++) {
     for (const [id, { url, method, pids }] of running) {
+      // What the servers before have left unwritten is theirs: nobody's disk is busy with it in the next one's turn.
+      spawnSync('sync')
       const before = cpuSeconds(pids)
       // The first round only warms up.
       const result = await wrk(url, wrkScript(root, method), turn === 0 ? 2 : Number(options.seconds), connections)

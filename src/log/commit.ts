@@ -1,5 +1,5 @@
-// One commit: records framed back to back in one buffer, and those who wait for it. Two of these alternate: one fills while the
-// other is on its way to the disk.
+// One commit: records framed back to back in one buffer, and those who wait for it. A few of these take turns: one fills while
+// another is on its way to the disk and the waiters of a third are told.
 import { FRAME_BYTES, frameRecord } from './format.ts'
 import { BUFFER_BYTES } from './limits.ts'
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Disk, systemDisk } from '../platform/index.ts'
 import { openLog, openReader, readCheckpoint, writeCheckpoint } from './index.ts'
 
 let folder: string
@@ -83,4 +84,34 @@ test('a record too large, and one too many, are refused and told so', async () =
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected'])
   await log.close()
   expect(await readAll()).toHaveLength(3)
+})
+
+test('the disk has the next commit before the waiters of the last are told', async () => {
+  const calls: string[] = []
+  const disk: Disk = {
+    ...systemDisk,
+    create(path) {
+      const file = systemDisk.create(path)
+      return {
+        ...file,
+        write: (bytes, from, length, position) => {
+          if (position > 4_096) calls.push('write')
+          return file.write(bytes, from, length, position)
+        },
+        sync: () => {
+          calls.push('sync')
+          return file.sync()
+        },
+      }
+    },
+  }
+  const log = await openLog({ folder, disk })
+  calls.length = 0
+  const append = (name: string): Promise<unknown> =>
+    log.append(Buffer.from(name)).then(() => calls.push(`told ${name}`))
+  const first = append('a')
+  while (!calls.includes('sync')) await new Promise((resolve) => setImmediate(resolve))
+  await Promise.all([first, append('b')])
+  expect(calls).toEqual(['write', 'sync', 'write', 'sync', 'told a', 'told b'])
+  await log.close()
 })

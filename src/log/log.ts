@@ -1,37 +1,12 @@
 // The writing end of a log: takes records, commits them in groups, tells who waits. See `index.ts` for what it promises.
-import { type Clock, type Disk, secureBytes, systemClock, systemDisk } from '../platform/index.ts'
+import { secureBytes, systemClock, systemDisk } from '../platform/index.ts'
 import { Commit, type Waiter } from './commit.ts'
 import { LogUnavailable } from './errors.ts'
 import { FRAME_BYTES } from './format.ts'
 import { PENDING_BYTES_MAX, RECORD_BYTES_MAX, SEGMENT_BYTES_MAX, SEGMENT_BYTES_MIN, SWEEP_MS } from './limits.ts'
+import type { LogFigures, LogOptions } from './options.ts'
 import { type Recovery, recover } from './recover.ts'
 import { Tape } from './tape.ts'
-
-export interface LogOptions {
-  folder: string
-  /** Bytes of the disk that the log leaves free; appends are refused before it is touched. Default 0. */
-  reserveBytes?: number
-  segmentBytesMin?: number
-  segmentBytesMax?: number
-  /** Told about everything that an operator should know. */
-  onTrouble?: (message: string) => void
-  disk?: Disk
-  clock?: Clock
-}
-
-/** What a log has done since it was opened. */
-export interface LogFigures {
-  records: number
-  bytes: number
-  commits: number
-  refused: number
-  failures: number
-  segmentsBegun: number
-  segmentsDeleted: number
-  /** Bytes that wait for the disk now. */
-  pendingBytes: number
-  lastSequence: number
-}
 
 /** The writing end of a log. One process holds it at a time. */
 export class Log {
@@ -42,11 +17,12 @@ export class Log {
   readonly #release: () => void
   readonly #sweep: NodeJS.Timeout
   #filling = new Commit()
-  #syncing = new Commit()
+  /** Commits to fill again. */
+  readonly #free: Commit[] = []
   #next: number
   #running: Promise<void> | undefined
   #closed = false
-  readonly #counts = { records: 0, bytes: 0, commits: 0, refused: 0 }
+  readonly #counts = { records: 0, bytes: 0, commits: 0, refused: 0, pendingBytes: 0 }
 
   constructor(options: LogOptions, release: () => void) {
     const { folder, disk = systemDisk } = options
@@ -84,12 +60,14 @@ export class Log {
 
   /** Append a record made of `head` and `body[from, to)`, copied before this returns, without a promise: for the one hot path. Never throws. */
   put(head: Buffer, body: Buffer, from: number, to: number, waiter: Waiter): void {
-    const refusal = this.#refusal(FRAME_BYTES + head.length + to - from)
+    const bytes = FRAME_BYTES + head.length + to - from
+    const refusal = this.#refusal(bytes)
     if (refusal) {
       this.#counts.refused++
       queueMicrotask(() => waiter.refused(refusal))
       return
     }
+    this.#counts.pendingBytes += bytes
     this.#filling.add(head, body, from, to, waiter)
     this.#running ??= this.#run()
   }
@@ -101,8 +79,7 @@ export class Log {
 
   get figures(): LogFigures {
     const { failures, segmentsBegun, segmentsDeleted } = this.#tape
-    const pendingBytes = this.#filling.used + this.#syncing.used
-    return { ...this.#counts, failures, segmentsBegun, segmentsDeleted, pendingBytes, lastSequence: this.#next - 1 }
+    return { ...this.#counts, failures, segmentsBegun, segmentsDeleted, lastSequence: this.#next - 1 }
   }
 
   /** Commit what was appended, seal the segment and let the folder go. */
@@ -121,30 +98,44 @@ export class Log {
   #refusal(bytes: number): LogUnavailable | undefined {
     if (this.#closed) return this.trouble
     if (bytes > RECORD_BYTES_MAX) return new LogUnavailable(`a record of ${bytes} bytes is over ${RECORD_BYTES_MAX}.`)
-    if (this.#filling.used + this.#syncing.used + bytes > PENDING_BYTES_MAX)
+    if (this.#counts.pendingBytes + bytes > PENDING_BYTES_MAX)
       return new LogUnavailable(`${PENDING_BYTES_MAX} bytes wait for the disk already.`)
     return this.#tape.resting ? this.#tape.trouble : undefined
   }
 
-  /** Commits follow one another until nothing waits. Each begins after the event loop has read every socket that is ready. */
+  /**
+   * Commits follow one another until nothing waits. The first begins after the event loop has read every socket that is ready; each next
+   * one as soon as the disk is free, before the waiters of the last one are told: the disk works while answers are written.
+   */
   async #run(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    let before: (() => void) | undefined
     while (this.#filling.count > 0) {
-      await new Promise((resolve) => setImmediate(resolve))
       const commit = this.#filling
-      this.#filling = this.#syncing
-      this.#syncing = commit
+      this.#filling = this.#free.pop() ?? new Commit()
       commit.first = this.#next
       this.#next += commit.count
-      const { count, used } = commit
-      const trouble = await this.#tape.commit(commit)
-      if (trouble) this.#counts.refused += count
-      else {
-        this.#counts.records += count
-        this.#counts.bytes += used
-        this.#counts.commits++
-      }
-      commit.settle(trouble)
+      const ended = this.#tape.commit(commit)
+      before?.()
+      const trouble = await ended
+      before = () => this.#settle(commit, trouble)
+      if (this.#filling.count > 0) continue
+      before()
+      before = undefined
     }
     this.#running = undefined
+  }
+
+  #settle(commit: Commit, trouble: LogUnavailable | undefined): void {
+    const { count, used } = commit
+    this.#counts.pendingBytes -= used
+    if (trouble) this.#counts.refused += count
+    else {
+      this.#counts.records += count
+      this.#counts.bytes += used
+      this.#counts.commits++
+    }
+    commit.settle(trouble)
+    this.#free.push(commit)
   }
 }

@@ -1,7 +1,8 @@
 // Opens a log for writing: takes the folder, recovers, makes a segment ready.
 import { acquireLock, systemDisk } from '../platform/index.ts'
-import { Log, type LogOptions } from './log.ts'
+import { Log } from './log.ts'
 import { sparePath } from './names.ts'
+import type { LogOptions } from './options.ts'
 
 /**
  * Open a log for writing; the folder is made when there is none. Resolves also when the disk is full: appends are then refused

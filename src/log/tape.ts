@@ -48,17 +48,19 @@ export class Tape {
   /** Have a segment in use before the first commit. Trouble is told, not thrown. */
   async prepare(first: number): Promise<void> {
     try {
-      await this.#segmentFor(0, first)
+      await this.#nextSegment(0, first)
     } catch (error) {
       this.#fail(error)
     }
   }
 
-  /** Make a commit durable. @returns what went wrong, or undefined. Never rejects. */
+  /** Make a commit durable; when the segment has room, it is on its way to the disk before this returns. @returns what went wrong, or undefined. Never rejects. */
   async commit(commit: Commit): Promise<LogUnavailable | undefined> {
     const { used, count, first } = commit
     try {
-      const segment = await this.#segmentFor(used, first)
+      // Room for the seal is always left.
+      const fits = this.#segment?.hasRoom(used + FRAME_BYTES) ? this.#segment : undefined
+      const segment = fits ?? (await this.#nextSegment(used, first))
       commit.frame(segment.salt)
       segment.write(commit.bytes, used)
       await segment.sync()
@@ -116,12 +118,9 @@ export class Tape {
     return why
   }
 
-  async #segmentFor(bytes: number, first: number): Promise<Segment> {
-    // Room for the seal is always left.
-    if (this.#segment?.hasRoom(bytes + FRAME_BYTES)) return this.#segment
+  async #nextSegment(bytes: number, first: number): Promise<Segment> {
     const before = this.#segment
-    const need = HEADER_BYTES + bytes + FRAME_BYTES
-    const spare = await this.#takeSpare(need)
+    const spare = await this.#takeSpare(HEADER_BYTES + bytes + FRAME_BYTES)
     this.#segment = await Segment.begin(this.#options, spare, first, this.#acknowledged)
     this.#bytes = spare.bytes
     this.segmentsBegun++
@@ -135,16 +134,17 @@ export class Tape {
     const ahead = this.#spare
     this.#spare = undefined
     const ready = ahead && ahead.bytes >= need ? await ahead.finish().catch(() => undefined) : await ahead?.discard()
-    if (ready) return ready
-    const { segmentBytesMax } = this.#options
-    return await new SpareMaking(this.#options, nextSegmentBytes(this.#bytes, need, segmentBytesMax)).finish()
+    return ready ?? (await this.#newSpare(need).finish())
+  }
+
+  #newSpare(need: number): SpareMaking {
+    return new SpareMaking(this.#options, nextSegmentBytes(this.#bytes, need, this.#options.segmentBytesMax))
   }
 
   /** Zero the next segment in step with the bytes that come in. A failure shows when that one is needed. */
   #zeroAhead(): void {
-    const segment = this.#segment
-    if (!segment) return
-    this.#spare ??= new SpareMaking(this.#options, nextSegmentBytes(this.#bytes, 0, this.#options.segmentBytesMax))
-    this.#spare.allow((segment.used / segment.bytes / ZERO_AHEAD_PART) * this.#spare.bytes)
+    if (!this.#segment) return
+    this.#spare ??= this.#newSpare(0)
+    this.#spare.allow((this.#segment.used / this.#segment.bytes / ZERO_AHEAD_PART) * this.#spare.bytes)
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { inspectLog, listSegments, openLog, openReader } from '../../src/log/index.ts'
 import { scratch } from './lib/node.ts'
-import { note } from './lib/oracle.ts'
+import { note, type Row } from './lib/oracle.ts'
 
 let place: ReturnType<typeof scratch>
 let folder: string
@@ -51,33 +51,62 @@ async function readWith(bytes: Buffer, name: string): Promise<{ found: string[];
   return { found, damaged, next }
 }
 
+/** The line of one kind of damage in the table: over all its cases, the records that it left whole, and those that were found. */
+class Tally {
+  readonly #row: Row
+
+  constructor(fault: string) {
+    this.#row = { fault, acknowledged: 0, found: 0, lost: 0, duplicated: 0 }
+  }
+
+  add(whole: string[], found: string[]): void {
+    this.#row.acknowledged += whole.length
+    this.#row.found += found.length
+    this.#row.lost += whole.filter((body) => !found.includes(body)).length
+    this.#row.duplicated += found.length - new Set(found).size
+  }
+
+  note(): void {
+    expect(note(this.#row)).toMatchObject({ lost: 0, duplicated: 0, found: this.#row.acknowledged })
+  }
+}
+
 test('cut at every byte of its last three records, a log keeps every record before the cut, and goes on', async () => {
+  const tally = new Tally('cut at every byte of three records')
   for (let cut = edges[2]!; cut <= edges[5]!; cut++) {
     const { found, next } = await readWith(whole.subarray(0, cut), `cut-${cut}`)
     const survive = bodies.filter((_, at) => edges[at + 1]! <= cut)
     expect(found, `cut at ${cut}`).toEqual([...survive, 'next'])
     expect(next).toBeGreaterThan(5)
+    tally.add([...survive, 'next'], found)
   }
+  tally.note()
 })
 
 test('zeros where the tail of a write never arrived cost no record before them', async () => {
+  const tally = new Tally('zeros from every byte of the last record')
   for (let cut = edges[4]!; cut < edges[5]!; cut++) {
     const { found } = await readWith(Buffer.concat([whole.subarray(0, cut), Buffer.alloc(4_096)]), `zeros-${cut}`)
     // A body that ends in what was not written, and is zeros anyway, cannot be told from a whole one: there is none here.
     expect(found, `zeros from ${cut}`).toEqual([...bodies.slice(0, 4), 'next'])
+    tally.add([...bodies.slice(0, 4), 'next'], found)
   }
+  tally.note()
 })
 
 test('with any byte of its last three records changed, a log loses that record alone, and says so', async () => {
+  const tally = new Tally('a bit flipped in every byte of three records')
   for (let at = edges[2]!; at < edges[5]!; at++) {
     const bytes = Buffer.from(whole)
     bytes[at] = bytes[at]! ^ (1 << (at % 8))
     const hit = edges.findLastIndex((edge) => edge <= at)
     const { found, damaged } = await readWith(bytes, `flip-${at}`)
-    expect(found, `bit flipped at ${at}`).toEqual([...bodies.filter((_, index) => index !== hit), 'next'])
+    const untouched = [...bodies.filter((_, index) => index !== hit), 'next']
+    expect(found, `bit flipped at ${at}`).toEqual(untouched)
+    tally.add(untouched, found)
     expect(damaged, `bit flipped at ${at}`).toBe(1)
   }
-  note({ fault: 'a bit flipped in any byte of three records', acknowledged: 4, found: 4, lost: 0, duplicated: 0 })
+  tally.note()
 })
 
 test('a lost header block costs no record: there is a copy of it', async () => {
