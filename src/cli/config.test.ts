@@ -64,3 +64,16 @@ test('sites have their own settings, and may have none', () => {
     toyshop: {},
   })
 })
+
+test('collectors are addresses without a path, and an identity provider needs to know where people come back to', () => {
+  const collectors = readConfig(undefined, {
+    WAYSIDE_COLLECTORS: 'https://a.example/ https://b.example:8443',
+  }).collectors
+  expect(collectors).toEqual(['https://a.example', 'https://b.example:8443'])
+  expect(() => readConfig(undefined, { WAYSIDE_COLLECTORS: 'https://a.example/w/1' })).toThrow('without a path')
+  const oidc =
+    'oidc:\n  issuer: https://id.example\n  clientId: wayside\n  clientSecret: s\n  grants:\n    eve@shop.example: { right: read, sites: "*" }\n'
+  expect(() => readConfig(file(oidc))).toThrow(/wayside\.yaml:1: oidc: needs api\.publicUrl/)
+  const config = readConfig(file(`${oidc}api:\n  publicUrl: https://wayside.example\n`))
+  expect(config.oidc).toMatchObject({ claim: 'email', grants: { 'eve@shop.example': { right: 'read', sites: '*' } } })
+})

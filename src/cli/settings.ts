@@ -37,54 +37,61 @@ const site = z.strictObject({
 })
 
 /** One entry a setting: `docs/reference/config.md` and the environment twins are made from it. */
-export const configSchema: z.ZodType<Config> = z.strictObject({
-  data: z.string().default('./wayside-data').describe('folder of the log, the store and the keys'),
-  datacenter: z
-    .string()
-    .regex(/^[a-z0-9]{1,16}$/, 'use 1 to 16 letters and digits')
-    .default('a')
-    .describe('name of this datacenter, written into every record'),
-  collector: z
-    .strictObject({
-      host: z.string().default('127.0.0.1').describe('address the collector listens on'),
-      port: port.default(8101).describe('port of the collector; 0 takes a free one'),
-      workers: z.coerce.number().int().min(1).max(64).default(1).describe('collector processes, one log each'),
-      trustedProxies: words.default([]).describe('networks whose X-Forwarded-For and Forwarded are believed, as CIDR'),
-      tlsCert: z.string().optional().describe('PEM file of the certificate chain; read again when it changes'),
-      tlsKey: z.string().optional().describe('PEM file of the private key'),
-    })
-    .prefault({}),
-  api: z
-    .strictObject({
-      host: z.string().default('127.0.0.1').describe('address the API and the dashboard listen on'),
-      port: port.default(8090).describe('port of the API; 0 takes a free one'),
-      publicUrl: z
-        .url({ protocol: /^https?$/ })
-        .optional()
-        .describe('where people reach the dashboard, as they type it; with https, sessions are bound to https'),
-    })
-    .prefault({}),
-  oidc: oidcSchema.optional(),
-  collectors: addresses
-    .default([])
-    .describe(
-      'where pages reach the collectors, all of them: for the snippet, and a synthetic click goes through each once a minute',
-    ),
-  store: z
-    .strictObject({
-      clickhouseUrl: z.url().optional().describe('a ClickHouse server instead of the embedded store'),
-      clickhouseUser: z.string().optional().describe('its user'),
-      clickhousePassword: z.string().optional().describe('its password'),
-      clickhouseDatabase: z.string().optional().describe('its database'),
-    })
-    .prefault({}),
-  sites: z
-    .record(
-      z.string().min(1).max(200),
-      site.nullable().transform((value) => value ?? {}),
-    )
-    .default({}),
-})
+export const configSchema: z.ZodType<Config> = z
+  .strictObject({
+    data: z.string().default('./wayside-data').describe('folder of the log, the store and the keys'),
+    datacenter: z
+      .string()
+      .regex(/^[a-z0-9]{1,16}$/, 'use 1 to 16 letters and digits')
+      .default('a')
+      .describe('name of this datacenter, written into every record'),
+    collector: z
+      .strictObject({
+        host: z.string().default('127.0.0.1').describe('address the collector listens on'),
+        port: port.default(8101).describe('port of the collector; 0 takes a free one'),
+        workers: z.coerce.number().int().min(1).max(64).default(1).describe('collector processes, one log each'),
+        trustedProxies: words
+          .default([])
+          .describe('networks whose X-Forwarded-For and Forwarded are believed, as CIDR'),
+        tlsCert: z.string().optional().describe('PEM file of the certificate chain; read again when it changes'),
+        tlsKey: z.string().optional().describe('PEM file of the private key'),
+      })
+      .prefault({}),
+    api: z
+      .strictObject({
+        host: z.string().default('127.0.0.1').describe('address the API and the dashboard listen on'),
+        port: port.default(8090).describe('port of the API; 0 takes a free one'),
+        publicUrl: z
+          .url({ protocol: /^https?$/ })
+          .optional()
+          .describe('where people reach the dashboard, as they type it; with https, sessions are bound to https'),
+      })
+      .prefault({}),
+    oidc: oidcSchema.optional(),
+    collectors: addresses
+      .default([])
+      .describe(
+        'where pages reach the collectors, all of them: for the snippet, and a synthetic click goes through each once a minute',
+      ),
+    store: z
+      .strictObject({
+        clickhouseUrl: z.url().optional().describe('a ClickHouse server instead of the embedded store'),
+        clickhouseUser: z.string().optional().describe('its user'),
+        clickhousePassword: z.string().optional().describe('its password'),
+        clickhouseDatabase: z.string().optional().describe('its database'),
+      })
+      .prefault({}),
+    sites: z
+      .record(
+        z.string().min(1).max(200),
+        site.nullable().transform((value) => value ?? {}),
+      )
+      .default({}),
+  })
+  .refine(({ oidc, api }) => oidc === undefined || api.publicUrl !== undefined, {
+    path: ['oidc'],
+    message: 'needs api.publicUrl: the address to which people come back',
+  })
 
 export interface SiteConfig {
   origins?: string[] | undefined
