@@ -56,5 +56,6 @@ export function tell(result: Result, isPublic: boolean): void {
     { label: 'behind a backlog, with new events', value: behindBacklog.drained },
   ]
   writeFileSync(join(import.meta.dirname, '../docs/img/loader.svg'), barChart(title, bars))
-  publish('loader', `![${title}](img/loader.svg)\n\n\`\`\`\n${lines.join('\n')}\n\`\`\``)
+  const json = `<details><summary>The same as JSON</summary>\n\n\`\`\`json\n${JSON.stringify(figures, null, 2)}\n\`\`\`\n</details>`
+  publish('loader', `![${title}](img/loader.svg)\n\n\`\`\`\n${lines.join('\n')}\n\`\`\`\n\n${json}`)
 }

@@ -7,6 +7,7 @@ import { seeded, sleep } from '../../src/platform/index.ts'
 import { books, report } from '../../src/report/index.ts'
 import { openStore } from '../../src/store/index.ts'
 import { Bench, idMaker, NOON, record, SITE, tokenOf } from '../system/store-kit.ts'
+import { note } from './lib/oracle.ts'
 
 const kills = Number(process.env.WAYSIDE_KILLS ?? (process.env.CI ? 10 : 50))
 const seed = Number(process.env.WAYSIDE_SEED ?? 5)
@@ -110,9 +111,18 @@ test(`after ${kills} kills of loader and store under load each event counts once
     await bench.load()
     const { rows } = await report(bench.store, { site: SITE })
     const now = await books(bench.store, {})
+    const { counted, duplicate } = now
     console.log(
-      `${kills} kills, ${sent} events, ${copies} copies, ${looks} looks at the books, ${lastReceived} loaded under fire`,
+      `${kills} kills of loader and store: ${sent} events in ${copies} copies; ${counted} counted, ${sent - counted} lost, ${Math.max(0, counted - sent)} counted twice, ${duplicate} copies known as such; ` +
+        `books ${now.balanced ? 'balanced' : 'NOT BALANCED'} at the end and in ${looks - unbalanced.length} of ${looks} looks; ${lastReceived} loaded under fire`,
     )
+    note({
+      fault: `loader and store killed ${kills} times`,
+      acknowledged: sent,
+      found: counted,
+      lost: Math.max(0, sent - counted),
+      duplicated: Math.max(0, counted - sent),
+    })
     expect(now).toMatchObject({
       received: copies,
       counted: sent,
