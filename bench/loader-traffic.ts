@@ -74,7 +74,7 @@ export function* traffic(seed: number, events: number, days = 7, now?: () => num
     } as const
     const beacon = (batch: Event[], sentAt: number): Beacon => ({
       record: encodeRecord(
-        { ...stamp, receivedAt: sentAt + 40 },
+        { ...stamp, receivedAt: now ? now() : sentAt + 40 },
         Buffer.from(JSON.stringify({ v: 1, site: SITE, outbox, sentAt, events: batch })),
       ),
       events: batch.length,
