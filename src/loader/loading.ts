@@ -3,7 +3,7 @@
 // checkpoints; memory is bounded by two loads, whatever the backlog.
 import type { Clock } from '../platform/index.ts'
 import { type LoaderFigures, noFigures, oldestNew, tellTime } from './figures.ts'
-import { LOAD_BYTES_MAX, LOAD_BYTES_MIN, LOAD_MS, TURN_BYTES } from './limits.ts'
+import { LOAD_BYTES_FIRST, LOAD_BYTES_MAX, LOAD_BYTES_MIN, LOAD_MS, SHARED_LOAD_MS, TURN_BYTES } from './limits.ts'
 import { Load } from './load.ts'
 import type { LoaderOptions } from './loader.ts'
 import type { Stretch } from './source.ts'
@@ -21,7 +21,7 @@ export class Loading {
   readonly #loads: [Load, Load]
   #turn = 0
   /** Log bytes that the next load may take. */
-  #bytesMax = LOAD_BYTES_MAX
+  #bytesMax = LOAD_BYTES_FIRST
   #inserting: Promise<void> = Promise.resolve()
   #last: Promise<unknown> = Promise.resolve()
 
@@ -128,7 +128,8 @@ export class Loading {
     })
     this.#sources.done(stretches)
     this.#waiting.delete(load)
-    this.#size(bytes, this.#clock.monotonic() - startedAt)
+    const isShared = new Set(stretches.map(({ isBacklog }) => isBacklog)).size > 1
+    this.#size(bytes, this.#clock.monotonic() - startedAt, isShared ? SHARED_LOAD_MS : LOAD_MS)
     const { records, events, quarantined } = load.counts
     const figures = this.figures
     figures.loads++
@@ -139,10 +140,9 @@ export class Loading {
   }
 
   /** Choose the size of the next loads by how long one of nearly full size took. */
-  #size(bytes: number, tookMs: number): void {
+  #size(bytes: number, tookMs: number, aimMs: number): void {
     if (bytes < this.#bytesMax / 2) return
-    const aimed = (bytes * LOAD_MS) / Math.max(1, tookMs)
-    // Half of the way: one slow insert does not make many small loads.
-    this.#bytesMax = Math.min(LOAD_BYTES_MAX, Math.max(LOAD_BYTES_MIN, (this.#bytesMax + aimed) / 2))
+    const aimed = (bytes * aimMs) / Math.max(1, tookMs)
+    this.#bytesMax = Math.min(LOAD_BYTES_MAX, 2 * this.#bytesMax, Math.max(LOAD_BYTES_MIN, aimed))
   }
 }
