@@ -40,18 +40,23 @@ test('books that balance say 0; an event that is missing, and one that nobody br
   await bench.append('a-0', click(systemClock.now()))
   const log = bench.logs.get('a-0')!
   await loader.drain()
-  const now = async (): Promise<[number, number]> => {
-    // A fresh one each time, since a check is kept for five minutes.
-    const text = await backendMetrics(loader, log, bench.store)()
-    return [gaugeOf(text, 'books_unaccounted'), gaugeOf(text, 'books_unmatched')]
+  /** What a fresh page says once its check, which it does not wait for, is done. */
+  const says = async (wanted: [unaccounted: number, unmatched: number]): Promise<void> => {
+    const metrics = backendMetrics(loader, log, bench.store)
+    await expect
+      .poll(async () => {
+        const text = await metrics()
+        return [gaugeOf(text, 'books_unaccounted'), gaugeOf(text, 'books_unmatched')]
+      }, 10_000)
+      .toEqual(wanted)
   }
-  expect(await now()).toEqual([0, 0])
+  await says([0, 0])
   const lose = (table: string): Promise<void> =>
     bench.store.run('eraseRows', { site: SITE }, { table, subject: 'site = {site:String}' })
   await lose('events')
-  expect(await now()).toEqual([0, 1])
+  await says([0, 1])
   await lose('copies')
-  expect(await now()).toEqual([1, 0])
+  await says([1, 0])
 })
 
 test('the lag is that of the last load, and grows while a load waits for its store', async () => {
