@@ -3,9 +3,9 @@
 /** Log bytes read for one load. With the rows made of them it bounds the loader's memory, whatever the backlog. */
 export const LOAD_BYTES_MAX = 48_000_000
 /** Log bytes of one load at least, however slow the store: what a load costs whatever its size is then still a small part of it. */
-export const LOAD_BYTES_MIN = 6_000_000
+export const LOAD_BYTES_MIN = 2_000_000
 /** Log bytes of the first load. Later ones may be twice as large as the one before, as long as their inserts are quick enough. */
-export const LOAD_BYTES_FIRST = 12_000_000
+export const LOAD_BYTES_FIRST = 6_000_000
 /** Time that the insert of one load should take, milliseconds: large loads are cheaper, and this much is soon made up when the store slows down. */
 export const LOAD_MS = 600
 /** The same while new events are read ahead of a backlog: a new event waits for the load before it and for its own, and is to be in reports within 2 s. */
