@@ -3,8 +3,9 @@
 // checkpoints; memory is bounded by two loads, whatever the backlog.
 import type { Clock } from '../platform/index.ts'
 import { type LoaderFigures, noFigures, oldestNew, tellTime } from './figures.ts'
-import { LOAD_BYTES_FIRST, LOAD_BYTES_MAX, LOAD_BYTES_MIN, LOAD_MS, SHARED_LOAD_MS, TURN_BYTES } from './limits.ts'
+import { SMALL_LOAD_BYTES, TURN_BYTES } from './limits.ts'
 import { Load } from './load.ts'
+import { hasBacklog, LoadSize } from './load-size.ts'
 import type { LoaderOptions } from './loader.ts'
 import type { Stretch } from './source.ts'
 import { Sources } from './sources.ts'
@@ -20,8 +21,7 @@ export class Loading {
   /** One is being inserted while the other is filled. */
   readonly #loads: [Load, Load]
   #turn = 0
-  /** Log bytes that the next load may take. */
-  #bytesMax = LOAD_BYTES_FIRST
+  readonly #size = new LoadSize()
   #inserting: Promise<void> = Promise.resolve()
   #last: Promise<unknown> = Promise.resolve()
 
@@ -81,7 +81,7 @@ export class Loading {
 
   async #once(): Promise<number> {
     const startedAt = this.#clock.now()
-    const stretches = await this.#sources.next(this.#bytesMax, this.#clock.monotonic())
+    const stretches = await this.#sources.next(this.#size.bytes, this.#clock.monotonic())
     if (stretches.length === 0) {
       await this.#inserting
       this.#waiting.clear()
@@ -94,10 +94,11 @@ export class Loading {
     this.#waiting.set(load, oldestNew(stretches, startedAt))
     const bytes = await this.#prepare(load, stretches)
     await this.#inserting
-    this.#inserting = this.#insert(load, stretches, bytes)
+    this.#inserting = this.#insert(load, stretches)
     // Its failure is met by whoever waits for it next.
     this.#inserting.catch(() => undefined)
-    return Math.max(1, bytes)
+    // A share of a load is no sign that little is left.
+    return Math.max(bytes, hasBacklog(stretches) ? SMALL_LOAD_BYTES : 1)
   }
 
   async #prepare(load: Load, stretches: readonly Stretch[]): Promise<number> {
@@ -119,7 +120,7 @@ export class Loading {
     return bytes
   }
 
-  async #insert(load: Load, stretches: readonly Stretch[], bytes: number): Promise<void> {
+  async #insert(load: Load, stretches: readonly Stretch[]): Promise<void> {
     const { store } = this.#options
     let startedAt = 0
     await store.load(load.covered, () => {
@@ -128,8 +129,7 @@ export class Loading {
     })
     this.#sources.done(stretches)
     this.#waiting.delete(load)
-    const isShared = new Set(stretches.map(({ isBacklog }) => isBacklog)).size > 1
-    this.#size(bytes, this.#clock.monotonic() - startedAt, isShared ? SHARED_LOAD_MS : LOAD_MS)
+    this.#size.learn(stretches, this.#clock.monotonic() - startedAt)
     const { records, events, quarantined } = load.counts
     const figures = this.figures
     figures.loads++
@@ -137,12 +137,5 @@ export class Loading {
     figures.events += events
     figures.quarantined += quarantined
     tellTime(figures, stretches, this.#clock.now())
-  }
-
-  /** Choose the size of the next loads by how long one of nearly full size took. */
-  #size(bytes: number, tookMs: number, aimMs: number): void {
-    if (bytes < this.#bytesMax / 2) return
-    const aimed = (bytes * aimMs) / Math.max(1, tookMs)
-    this.#bytesMax = Math.min(LOAD_BYTES_MAX, 2 * this.#bytesMax, Math.max(LOAD_BYTES_MIN, aimed))
   }
 }
