@@ -1,7 +1,7 @@
 // The answers as clients in TypeScript read them, made of the same schemas that check and describe them.
 import type { z } from '@hono/zod-openapi'
 import type { auditAnswer, madeShare, sessionsAnswer, sharesAnswer } from './schemas/access.ts'
-import type { experimentAnswer } from './schemas/experiment.ts'
+import type { experimentAnswer, trendAnswer } from './schemas/experiment.ts'
 import type { healthAnswer } from './schemas/health.ts'
 import type { differenceAnswer, quarantineAnswer, restatementsAnswer } from './schemas/history.ts'
 import type { checkAnswer, installAnswer } from './schemas/install.ts'
@@ -29,3 +29,4 @@ export type SharesAnswer = z.infer<typeof sharesAnswer>
 export type MadeShare = z.infer<typeof madeShare>
 export type AuditAnswer = z.infer<typeof auditAnswer>
 export type SessionsAnswer = z.infer<typeof sessionsAnswer>
+export type TrendAnswer = z.infer<typeof trendAnswer>

@@ -13,6 +13,7 @@ import type {
   EventStory,
   Experiment,
   ExperimentQuery,
+  ExperimentTrend,
   ExportQuery,
   FeedPage,
   FeedPlace,
@@ -55,6 +56,7 @@ export interface Answers {
   books(query: BooksQuery): Promise<Books>
   /** Without a control: the first variant by name. */
   experiment(query: ExperimentQuery): Promise<Experiment>
+  experimentTrend(query: ExperimentQuery): Promise<ExperimentTrend>
   /** @param sites where to look; undefined for everywhere. */
   findEvent(id: string, sites: readonly string[] | undefined): Promise<EventStory | undefined>
   recentEvents(query: RecentQuery): Promise<RecentEvent[]>

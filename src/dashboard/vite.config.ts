@@ -14,6 +14,8 @@ const config: UserConfig = defineConfig({
     // A `data:` font or picture would need a wider content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The event folder's door also leads to signing, of which nothing is used here: what would need Node falls away, or the build's own test fails.
+    rolldownOptions: { external: [/^node:/] },
   },
 })
 

@@ -3,6 +3,7 @@
 import { WaysideError } from '../event/index.ts'
 import type { Store } from '../store/index.ts'
 import { type Compared, compareArms, type ExperimentOptions } from './experiment.ts'
+import { askedOf, type ExperimentUnit, experimentPlaces, type Metric } from './experiment-asked.ts'
 import { daysToGo, unitsNeeded, unitVariance } from './experiment-power.ts'
 import { type ArmSums, rateOf } from './experiment-rate.ts'
 import { type ArmCount, type ArmLoss, type RatioCheck, ratioCheck } from './experiment-ratio.ts'
@@ -10,25 +11,6 @@ import { keptRange } from './kept.ts'
 import { EXPERIMENT_ALPHA, EXPERIMENT_LIFT_WORTH, EXPERIMENT_PLANNED_UNITS } from './limits.ts'
 import { loss } from './loss.ts'
 import type { RangeQuery } from './range.ts'
-
-/** What may be compared, and how it is added up over one unit: over, under. */
-const METRICS = {
-  /** Clicks per impression. */
-  clickThroughRate: ['clicks', 'impressions'],
-  /** Share of units with a click. */
-  listClickThroughRate: ['clicks > 0', '1'],
-  /** Views per impression. */
-  viewableRate: ['views', 'impressions'],
-  /** Share of units with a conversion. */
-  conversionRate: ['conversions > 0', '1'],
-  /** Value of the conversions per unit, in `currency`. */
-  value: ['worth', '1'],
-} as const
-export type Metric = keyof typeof METRICS
-
-/** What was drawn at random. `visitor` needs consent, and variants that stay with their visitor. */
-const UNITS = { list: 'list', visitor: 'visitor' } as const
-export type ExperimentUnit = keyof typeof UNITS
 
 export interface ExperimentQuery extends RangeQuery, Omit<ExperimentOptions, 'control'> {
   site: string
@@ -76,16 +58,13 @@ const DAY_MS = 86_400_000
 
 /** @throws WaysideError QUERY on an unknown metric, unit or control, or a value without a currency; RANGE, RANGE_ERASED, TIME_ZONE. */
 export async function experiment(store: Store, query: ExperimentQuery): Promise<Experiment> {
-  const metric = named(METRICS, query.metric ?? 'clickThroughRate', 'metric')
-  const unit = named(UNITS, query.unit ?? 'list', 'unit')
-  if (metric === 'value' && !query.currency) throw new WaysideError('QUERY', 'A value needs its "currency".')
+  const { metric, unit } = askedOf(query)
   const { site, placement = '', currency = '' } = query
   const { from, to } = await keptRange(store, query, [site])
-  const [over, under] = METRICS[metric]
   const rows = await store.select<ArmRow>(
     'experimentArms',
     { site, placement, currency, from, to },
-    { unit: UNITS[unit], over, under },
+    experimentPlaces(query),
   )
   const control = query.control ?? rows[0]?.variant ?? ''
   const base = rows.find(({ variant }) => variant === control)
@@ -141,9 +120,4 @@ function toGo(
   const days = (Math.max(arm.lastAt, base.lastAt) - Math.min(arm.firstAt, base.firstAt)) / DAY_MS
   const units = arm.units + base.units
   return { unitsNeeded: needed, daysToGo: days > 0 ? daysToGo(needed, units, units / days) : null }
-}
-
-function named<Names extends object>(names: Names, name: string, what: string): keyof Names {
-  if (Object.hasOwn(names, name)) return name as keyof Names
-  throw new WaysideError('QUERY', `Unknown ${what} ${JSON.stringify(name)}: use ${Object.keys(names).join(', ')}.`)
 }

@@ -15,6 +15,8 @@ export interface FeedEvent {
   at: string
   receivedAt: string
   late: boolean
+  /** That took its first copy. */
+  datacenter: string
   /** What was said of it; what was not is left out. */
   list?: string
   placement?: string
@@ -112,7 +114,7 @@ function eventOf({ log: _log, sequence: _sequence, reason, at, receivedAt, order
     return value !== '' && value !== null && !(name.endsWith('osition') && value === 0)
   })
   return {
-    ...(Object.fromEntries(said) as unknown as Pick<FeedEvent, 'id' | 'site' | 'late'>),
+    ...(Object.fromEntries(said) as unknown as Pick<FeedEvent, 'id' | 'site' | 'late' | 'datacenter'>),
     type: String(type),
     verdict: reason === '' ? 'counted' : reason,
     at: new Date(Number(at)).toISOString(),

@@ -17,17 +17,13 @@ export {
 } from './difference.ts'
 export { type Copy, type EventStory, findEvent, type RecentEvent, type RecentQuery, recentEvents } from './event.ts'
 export { type Arm, type Compared, compareArms, type ExperimentOptions } from './experiment.ts'
+export type { ExperimentUnit, Metric } from './experiment-asked.ts'
 export { evaluatePolicy, type PolicyEstimate, type PolicyEstimates, type Shown } from './experiment-policy.ts'
 export { daysToGo, type PowerQuery, unitsNeeded, unitVariance } from './experiment-power.ts'
-export {
-  type Experiment,
-  type ExperimentQuery,
-  type ExperimentUnit,
-  experiment,
-  type Metric,
-} from './experiment-query.ts'
+export { type Experiment, type ExperimentQuery, experiment } from './experiment-query.ts'
 export { type ArmSums, type Rate, rateOf, shareSums } from './experiment-rate.ts'
 export { type ArmCount, type ArmLoss, type RatioCheck, ratioCheck, readShares } from './experiment-ratio.ts'
+export { type ExperimentTrend, experimentTrend } from './experiment-trend.ts'
 export {
   dropCredits,
   type ExportQuery,

@@ -60,3 +60,5 @@ export const SILENCE_WEEKS_MIN = 2
 export const DIFFERENCE_SHIFT_HOURS_MAX = 14
 /** Share of the difference that another beginning of days must explain before it is believed. */
 export const DIFFERENCE_SHIFT_GAIN = 0.2
+/** Steps of an experiment's effect over time: as many as a line of a page can show apart. */
+export const EXPERIMENT_TREND_STEPS_MAX = 60

@@ -5,7 +5,7 @@
 const ASKED: Readonly<Record<ShareView, readonly string[]>> = {
   overview: ['report', 'series', 'breakdown', 'books', 'loss', 'attribution'],
   live: ['events', 'report', 'series', 'books'],
-  experiment: ['experiment', 'report', 'loss'],
+  experiment: ['experiment', 'experiment/trend', 'breakdown', 'report', 'loss'],
   books: ['books', 'loss', 'restatements', 'report', 'quarantine'],
   difference: ['difference', 'report'],
 }

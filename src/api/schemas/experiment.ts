@@ -46,6 +46,22 @@ const loss = z
   .nullable()
   .openapi({ description: 'Of outboxes that were shown this variant and no other.' })
 
+const compared = z.object({
+  variant: z.string(),
+  control: z.string(),
+  units: z.int(),
+  rate,
+  controlRate: rate,
+  effect: rate,
+  low: rate,
+  high: rate,
+  lift: rate,
+  liftLow: rate,
+  liftHigh: rate,
+  p: z.number(),
+  verdict: z.enum(['open', 'higher', 'lower']),
+})
+
 export const experimentAnswer = z
   .object({
     metric: z.string(),
@@ -53,25 +69,7 @@ export const experimentAnswer = z
     control: z.string(),
     alpha: z.number(),
     plannedUnits: z.number(),
-    compared: z.array(
-      z.object({
-        variant: z.string(),
-        control: z.string(),
-        units: z.int(),
-        rate,
-        controlRate: rate,
-        effect: rate,
-        low: rate,
-        high: rate,
-        lift: rate,
-        liftLow: rate,
-        liftHigh: rate,
-        p: z.number(),
-        verdict: z.enum(['open', 'higher', 'lower']),
-        unitsNeeded: rate,
-        daysToGo: rate,
-      }),
-    ),
+    compared: z.array(compared.extend({ unitsNeeded: rate, daysToGo: rate })),
     ratio: z.object({
       p: z.number(),
       suspicious: z.boolean(),
@@ -81,3 +79,16 @@ export const experimentAnswer = z
     crossing: z.int(),
   })
   .openapi('Experiment')
+
+export const trendAnswer = z
+  .object({
+    steps: z.array(
+      z.object({
+        until: z
+          .int()
+          .openapi({ description: 'Milliseconds since the Unix epoch: all units first shown before this.' }),
+        compared: z.array(compared),
+      }),
+    ),
+  })
+  .openapi('ExperimentTrend')

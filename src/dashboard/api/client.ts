@@ -78,7 +78,7 @@ export function onChange(listener: () => void): () => void {
 }
 
 /** Fetch with whatever says who we are: a shared link's token, else the session's cookie. @throws AskError */
-async function fetchAs(address: string, options: RequestInit = {}): Promise<Response> {
+export async function fetchAs(address: string, options: RequestInit = {}): Promise<Response> {
   const token = shareToken()
   const headers = new Headers(options.headers)
   if (token) headers.set('Authorization', `Bearer ${token}`)

@@ -3,6 +3,7 @@
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const tenth = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 })
+const axis = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 const NONE = '–'
 
 export function count(value: number | null | undefined): string {
@@ -13,6 +14,10 @@ export function count(value: number | null | undefined): string {
 export function big(value: number | null | undefined): string {
   if (value === null || value === undefined) return NONE
   return Math.abs(value) >= 1_000_000 ? short.format(value) : whole.format(value)
+}
+
+export function axisCount(value: number): string {
+  return axis.format(value)
 }
 
 /** `4.32 %`; as many digits as can be told apart in small rates. */
@@ -61,4 +66,35 @@ export function span(ms: number): string {
   if (seconds < 5_400) return `${Math.round(seconds / 60)} min`
   if (seconds < 129_600) return `${Math.round(seconds / 3_600)} h`
   return `${Math.round(seconds / 86_400)} days`
+}
+
+/** `14:03:27` in a zone. */
+export function clock(time: string | number, tz: string, seconds = true): string {
+  return new Date(time).toLocaleTimeString('en-GB', {
+    timeZone: tz,
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds && { second: '2-digit' }),
+  })
+}
+
+/** `18 Nov, 14:03` in a zone. */
+export function moment(time: string | number, tz: string): string {
+  return new Date(time).toLocaleString('en-GB', {
+    timeZone: tz,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+}
+
+/** A name from outside, or words for one that is missing. */
+export function named(value: string | number | null | undefined): string {
+  return value === null || value === undefined || value === '' ? '(not named)' : String(value)
+}
+
+/** `1 click`, `2 clicks`. */
+export function plural(number: number, one: string, many = `${one}s`): string {
+  return `${count(number)} ${number === 1 ? one : many}`
 }

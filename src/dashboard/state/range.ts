@@ -44,6 +44,14 @@ export function stretchOf(place: Readonly<Record<string, string>>, tz: string, n
   return { from: new Date(end - preset.ms!).toISOString(), to: new Date(end).toISOString(), isLive: true }
 }
 
+/** The last week that is over, Monday to Sunday. */
+export function lastWeek(tz: string, now: Date = new Date()): Stretch {
+  const today = dayOf(now, tz)
+  const sinceMonday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7
+  const to = addDays(today, -sinceMonday)
+  return { from: addDays(to, -7), to, isLive: false }
+}
+
 /** `2026-11-01`: the day of a time in a zone. */
 function dayOf(time: Date, tz: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: tz, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
@@ -69,4 +77,24 @@ export function stretchText({ from, to }: Stretch, tz: string): string {
   }
   const format = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' })
   return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${addDays(to, -1)}T00:00:00Z`))
+}
+
+/** Both ends as milliseconds since the Unix epoch. */
+export function edgesOf({ from, to }: Pick<Stretch, 'from' | 'to'>, tz: string): { from: number; to: number } {
+  return { from: timeOf(from, tz), to: timeOf(to, tz) }
+}
+
+/** A date means its midnight in the zone: the offset at that time as UTC may be that of the other side of a change of clocks, so it is looked up twice. */
+function timeOf(text: string, tz: string): number {
+  if (text.includes('T')) return Date.parse(text)
+  const wall = Date.parse(`${text}T00:00:00Z`)
+  return wall - aheadMs(wall - aheadMs(wall, tz), tz)
+}
+
+/** How far a zone is ahead of UTC, milliseconds. */
+function aheadMs(at: number, tz: string): number {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: tz, timeZoneName: 'longOffset' }).formatToParts(at)
+  const [, sign, hours, minutes] =
+    /GMT([+-])(\d\d):(\d\d)/.exec(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '') ?? []
+  return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
 }

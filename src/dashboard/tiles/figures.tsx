@@ -1,26 +1,60 @@
-// The figures of a site at a glance, each beside the period before.
+// The figures of a site at a glance, each beside the period before and with its course. Following one draws it over time.
 import type { JSX } from 'preact'
-import type { ReportAnswer } from '../../api/index.ts'
+import type { ReportAnswer, SeriesAnswer } from '../../api/index.ts'
 import { rangeOf } from '../api/answers.ts'
+import { type Ask, AskError } from '../api/client.ts'
+import { drawn, type MetricName } from '../charts/series-data.ts'
+import { Spark } from '../charts/spark.tsx'
 import { big, change, money, percent, points } from '../parts/format.ts'
-import type { Tile } from './tile.ts'
+import { hrefOf } from '../state/place.ts'
+import { edgesOf } from '../state/range.ts'
+import { metricOf } from './series.tsx'
+import type { Scope, Tile } from './tile.ts'
 
 type Row = ReportAnswer['rows'][number]
 
-export const figuresTile: Tile<Row | undefined> = {
+interface Figures {
+  row: Row | undefined
+  series: SeriesAnswer
+}
+
+export const figuresTile: Tile<Figures> = {
   name: 'figures',
   title: 'Figures',
   async get(ask, scope) {
-    const { rows } = await ask<ReportAnswer>('/api/v1/report', { ...rangeOf(scope), compare: 'previous' })
-    return rows[0]
+    const [row, series] = await Promise.all([
+      askTotals(ask, scope),
+      ask<SeriesAnswer>('/api/v1/series', rangeOf(scope)),
+    ])
+    return { row, series }
   },
-  draw: (row) => (row ? <Figures row={row} /> : null),
+  draw: ({ row, series }, scope) => (row ? <All row={row} series={series} scope={scope} /> : null),
 }
 
-function Figures({ row }: { row: Row }): JSX.Element {
+/** The period before may be erased; then there is nothing to compare with. */
+async function askTotals(ask: Ask, scope: Scope): Promise<Row | undefined> {
+  const query = rangeOf(scope)
+  try {
+    return (await ask<ReportAnswer>('/api/v1/report', { ...query, compare: 'previous' })).rows[0]
+  } catch (error) {
+    if (!(error instanceof AskError) || error.code !== 'RANGE_ERASED') throw error
+    return (await ask<ReportAnswer>('/api/v1/report', query)).rows[0]
+  }
+}
+
+function All({ row, series, scope }: { row: Row; series: SeriesAnswer; scope: Scope }): JSX.Element {
   const before = row.previous ?? null
-  const counted = (name: 'clicks' | 'impressions' | 'views' | 'conversions', label: string) => (
-    <Figure label={label} value={big(row[name])} change={change(row[name], before?.[name] ?? null)} />
+  const { from, to } = edgesOf(scope.stretch, scope.tz)
+  const course = (metric: MetricName): (number | null)[] => drawn(series, metric, from, to, Date.now()).value
+  const counted = (name: 'clicks' | 'impressions' | 'views' | 'conversions', label: string): JSX.Element => (
+    <Figure
+      label={label}
+      value={big(row[name])}
+      change={change(row[name], before?.[name] ?? null)}
+      metric={name}
+      scope={scope}
+      course={course(name)}
+    />
   )
   return (
     <dl class="figures">
@@ -28,12 +62,15 @@ function Figures({ row }: { row: Row }): JSX.Element {
       {counted('impressions', 'Impressions')}
       {counted('views', 'Views')}
       <Figure
-        label="Clicked, of items seen"
+        label="Clicked, of items"
         value={percent(row.clickThroughRate)}
         change={difference(row.clickThroughRate, before?.clickThroughRate)}
+        metric="rate"
+        scope={scope}
+        course={course('rate')}
       />
       <Figure
-        label="Clicked, of lists seen"
+        label="Clicked, of lists"
         value={percent(row.listClickThroughRate)}
         change={difference(row.listClickThroughRate, before?.listClickThroughRate)}
       />
@@ -47,13 +84,39 @@ function difference(now: number | null, before: number | null | undefined): stri
   return points(now === null || before === null || before === undefined ? null : now - before)
 }
 
-function Figure({ label, value, change }: { label: string; value: string; change: string }): JSX.Element {
+interface FigureProps {
+  label: string
+  value: string
+  change: string
+  /** Followed, the figure is drawn over time. */
+  metric?: MetricName
+  scope?: Scope
+  course?: (number | null)[]
+}
+
+function Figure({ label, value, change, metric, scope, course }: FigureProps): JSX.Element {
+  const isChosen = metric !== undefined && scope !== undefined && metricOf(scope) === metric
+  const words = (
+    <>
+      <b>{value}</b>
+      <small>{change}</small>
+    </>
+  )
   return (
-    <div class="figure">
+    <div class="figure" aria-current={isChosen ? 'true' : undefined}>
       <dt>{label}</dt>
       <dd>
-        <b>{value}</b>
-        <small>{change}</small>
+        {metric === undefined ? (
+          words
+        ) : (
+          <a
+            href={hrefOf({ metric: metric === 'clicks' ? undefined : metric })}
+            aria-label={`${label}: ${value}, ${change}. Draw it over time.`}
+          >
+            {words}
+          </a>
+        )}
+        {course && <Spark values={course} />}
       </dd>
     </div>
   )

@@ -20,7 +20,7 @@ export interface Tile<Data> {
   name: string
   title: string
   /** One line below the title: what is shown, and in which unit. */
-  about?(scope: Scope, data: Data | undefined): string
+  about?(scope: Scope, data: Data | undefined): ComponentChildren
   get(ask: Ask, scope: Scope): Promise<Data>
   /** How often to ask again, milliseconds; as the stretch needs it otherwise. */
   again?: number

@@ -3,10 +3,17 @@ import { access } from './access.tsx'
 import { difference } from './difference.tsx'
 import { health } from './health.tsx'
 import { install } from './install.tsx'
+import { books } from './books.tsx'
+import { experiment } from './experiment.tsx'
+import { live } from './live.tsx'
 import { overview } from './overview.tsx'
 import type { View } from './view.ts'
+import { weekly } from './weekly.tsx'
 
-export const VIEWS: readonly View[] = [overview, difference, health, install, access]
+export const VIEWS: readonly View[] = [
+  ...[overview, live, experiment, books, difference],
+  ...[weekly, health, install, access],
+]
 
 /** The view that the address names, else the first that this person may see. */
 export function viewOf(id: string | undefined, open: readonly View[]): View {

@@ -16,7 +16,7 @@ SELECT
     toString(site) AS site, UUIDNumToString(id) AS id, toString(type) AS type, toString(reason) AS reason, toUnixTimestamp64Milli(at) AS at,
     toUnixTimestamp64Milli(receivedAt) AS receivedAt, late, list, toString(placement) AS placement, toString(variant) AS variant, toString(item) AS item,
     position, seenPosition, if(isNaN(propensity), NULL, propensity) AS propensity, visitor, toFloat64(value) AS value, toString(currency) AS currency,
-    orderId, toString(device) AS device, toString(country) AS country, brought.log AS log, brought.sequence AS sequence
+    orderId, toString(device) AS device, toString(country) AS country, toString(datacenter) AS datacenter, brought.log AS log, brought.sequence AS sequence
 FROM
 (
     SELECT * FROM events FINAL

@@ -1,0 +1,20 @@
+// Keep going, or stop: an experiment in a sentence.
+import type { ExperimentAnswer } from '../../api/index.ts'
+import { adviceOf, askComparison } from '../state/experiment.ts'
+import type { Tile } from './tile.ts'
+
+export const adviceTile: Tile<ExperimentAnswer> = {
+  name: 'advice',
+  title: 'What to do',
+  get: askComparison,
+  empty: ({ compared }) => (compared.length === 0 ? 'There is only one variant: nothing to compare.' : undefined),
+  draw: (answer) => {
+    const { say, why, tone } = adviceOf(answer)
+    return (
+      <div class={`advice ${tone}`}>
+        <p class="say">{say}</p>
+        <p>{why}</p>
+      </div>
+    )
+  },
+}

@@ -1,0 +1,52 @@
+// Each copy of an event as it was received: when, by which datacenter and transport, at which try.
+import type { JSX } from 'preact'
+import { PlainTable } from '../parts/table.tsx'
+
+export interface Copy {
+  /** ISO 8601. */
+  receivedAt: string
+  datacenter: string
+  via: string
+  retries: number
+  log: string
+  sequence: number
+}
+
+export function Copies({ copies, tz }: { copies: readonly Copy[]; tz: string }): JSX.Element {
+  return (
+    <PlainTable
+      label="Copies received"
+      table={{
+        columns: [
+          { name: 'received' },
+          { name: 'datacenter' },
+          { name: 'transport' },
+          { name: 'tries before', kind: 'count' },
+          { name: 'record' },
+          { name: '' },
+        ],
+        rows: copies.map((copy, at) => [
+          exact(copy.receivedAt, tz),
+          copy.datacenter,
+          copy.via || '–',
+          copy.retries,
+          `${copy.log}, ${copy.sequence}`,
+          at === 0 ? 'counts' : 'duplicate',
+        ]),
+      }}
+    />
+  )
+}
+
+/** To the millisecond: copies may be that close. */
+function exact(time: string, tz: string): string {
+  return new Date(time).toLocaleString('en-GB', {
+    timeZone: tz,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  })
+}

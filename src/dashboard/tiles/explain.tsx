@@ -1,0 +1,127 @@
+// Why was this click not counted? One event by its id: the verdict, what each rule found, and each copy that was received.
+import type { JSX } from 'preact'
+import { REASONS, type Reason } from '../../event/index.ts'
+import { moment, named, plural, span } from '../parts/format.ts'
+import { go } from '../state/place.ts'
+import { readable } from './books.tsx'
+import { Copies, type Copy } from './copies.tsx'
+import type { Scope, Tile } from './tile.ts'
+
+interface Story {
+  id: string
+  site: string
+  type: string
+  verdict: string
+  reasons: string[]
+  rules: number
+  /** ISO 8601. */
+  at: string
+  receivedAt: string
+  late: boolean
+  skewed: boolean
+  placement?: string
+  variant?: string
+  item?: string
+  position?: number
+  copies: Copy[]
+  earlierVerdicts: { reasons: string[]; rules: number; until: string }[]
+}
+
+/** The story of the event that the address names; null when it names none. */
+export const explainTile: Tile<Story | null> = {
+  name: 'explain',
+  title: 'Why was this click not counted?',
+  about: () => 'Paste the id of an event. Clicks of the live view lead here too.',
+  async get(ask, { place }) {
+    const id = place.event?.trim()
+    return id ? ask<Story>(`/api/v1/events/${encodeURIComponent(id)}`) : null
+  },
+  draw: (story, scope) => (
+    <>
+      <IdForm key={scope.place.event ?? ''} id={scope.place.event ?? ''} />
+      {story && <Explained story={story} scope={scope} />}
+    </>
+  ),
+}
+
+function IdForm({ id }: { id: string }): JSX.Element {
+  return (
+    <form
+      class="id-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        go({ event: String(new FormData(event.currentTarget).get('event')).trim() })
+      }}
+    >
+      <label>
+        <span class="hidden">Event id</span>
+        <input name="event" defaultValue={id} placeholder="01935d6e-7c1a-7abc-8def-0123456789ab" spellcheck={false} />
+      </label>
+      <button type="submit">Explain</button>
+    </form>
+  )
+}
+
+function Explained({ story, scope }: { story: Story; scope: Scope }): JSX.Element {
+  const isCounted = story.verdict === 'counted'
+  const waited = Date.parse(story.receivedAt) - Date.parse(story.at)
+  return (
+    <article class="story" aria-live="polite">
+      <p class={`verdict ${isCounted ? 'good' : 'bad'}`}>
+        {isCounted
+          ? `This ${story.type} counts, once.`
+          : `This ${story.type} does not count: ${readable(story.verdict)}.`}
+      </p>
+      <p>
+        {isCounted
+          ? `${plural(story.copies.length, 'copy', 'copies')} came in; every rule found it good.`
+          : (REASONS[story.verdict as Reason] ?? '')}
+      </p>
+      <dl class="facts">
+        <Fact name="Item" value={named(story.item)} />
+        <Fact
+          name="Placement"
+          value={`${named(story.placement)}${story.position ? `, position ${story.position}` : ''}`}
+        />
+        <Fact name="Variant" value={named(story.variant)} />
+        <Fact name="Happened" value={moment(story.at, scope.tz)} />
+        <Fact name="Came in" value={waited > 60_000 ? `${span(waited)} later` : 'at once'} />
+        <Fact name="Page clock" value={story.skewed ? 'was wrong; corrected by ours' : 'right'} />
+      </dl>
+      <h3>What each rule found</h3>
+      <ul class="rules">
+        {Object.entries(REASONS).map(([reason, meaning]) => {
+          const isBroken = story.reasons.includes(reason)
+          return (
+            <li key={reason} class={isBroken ? 'broken' : undefined}>
+              <b>{readable(reason)}</b> <span>{isBroken ? meaning : 'nothing found'}</span>
+            </li>
+          )
+        })}
+      </ul>
+      <h3>{plural(story.copies.length, 'copy', 'copies')} received</h3>
+      <Copies copies={story.copies} tz={scope.tz} />
+      {story.earlierVerdicts.length > 0 && (
+        <p class="soft">
+          Judged before as{' '}
+          {story.earlierVerdicts
+            .map(
+              ({ reasons, rules, until }) =>
+                `${readable(reasons[0] ?? 'counted')} (rules ${rules}, until ${moment(until, scope.tz)})`,
+            )
+            .join('; ')}
+          .
+        </p>
+      )}
+    </article>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+// Figures that were read before and changed since: by a new judgement, with the old figure beside the new one.
+import { moment } from '../parts/format.ts'
+import { PlainTable, type Table } from '../parts/table.tsx'
+import type { Tile } from './tile.ts'
+
+interface Restated {
+  restatements: { run: number; day: string; type: string; netBefore: number; netAfter: number }[]
+}
+
+export const restatementsTile: Tile<Restated> = {
+  name: 'restatements',
+  title: 'Restatements',
+  about: () => 'Figures of this stretch that a later judgement changed.',
+  get: (ask, { site, tz, stretch }) =>
+    ask<Restated>('/api/v1/restatements', { site, tz, from: stretch.from, to: stretch.to }),
+  table: tableOf,
+  draw: (answer, scope) =>
+    answer.restatements.length === 0 ? (
+      <p class="soft">None: these figures are as they were first told.</p>
+    ) : (
+      <PlainTable label="Restatements" table={tableOf(answer, scope)} />
+    ),
+}
+
+function tableOf({ restatements }: Restated, { tz }: { tz: string }): Table {
+  return {
+    columns: [
+      { name: 'day (UTC)' },
+      { name: 'of' },
+      { name: 'before', kind: 'count' },
+      { name: 'now', kind: 'count' },
+      { name: 'judged again' },
+    ],
+    rows: restatements.map((row) => [row.day, row.type, row.netBefore, row.netAfter, moment(row.run, tz)]),
+  }
+}

@@ -1,0 +1,111 @@
+// Figures over time, with what came late in the step in which it happened, and the stretches in which nothing came in.
+import type { ComponentChildren, JSX } from 'preact'
+import type { SeriesAnswer } from '../../api/index.ts'
+import { rangeOf } from '../api/answers.ts'
+import { SeriesChart } from '../charts/series-chart.tsx'
+import { drawn, METRICS, type MetricName, STEP_NAMES } from '../charts/series-data.ts'
+import { moment, plural, span } from '../parts/format.ts'
+import { go, hrefOf } from '../state/place.ts'
+import { edgesOf } from '../state/range.ts'
+import type { Scope, Tile } from './tile.ts'
+
+export const seriesTile: Tile<SeriesAnswer> = {
+  name: 'series',
+  title: 'Over time',
+  about: (scope, data) => (data ? <About scope={scope} series={data} /> : 'Clicks, step by step.'),
+  get: (ask, scope) => ask<SeriesAnswer>('/api/v1/series', rangeOf(scope)),
+  empty: ({ points }) => (points.length === 0 ? 'Nothing happened in this stretch of time.' : undefined),
+  table: ({ points }, { tz }) => ({
+    columns: [
+      { name: 'time' },
+      ...['impressions', 'views', 'clicks', 'late clicks', 'conversions'].map((name) => ({
+        name,
+        kind: 'count' as const,
+      })),
+    ],
+    rows: points.map((point) => [
+      moment(point.at, tz),
+      point.impressions,
+      point.views,
+      point.clicks,
+      point.lateClicks,
+      point.conversions,
+    ]),
+  }),
+  draw: (series, scope) => <Series series={series} scope={scope} />,
+}
+
+export function metricOf({ place }: Scope): MetricName {
+  return Object.hasOwn(METRICS, place.metric ?? '') ? (place.metric as MetricName) : 'clicks'
+}
+
+function About({ scope, series }: { scope: Scope; series: SeriesAnswer }): ComponentChildren {
+  const metric = metricOf(scope)
+  const late = series.points.reduce((sum, point) => sum + point.lateClicks, 0)
+  return (
+    <>
+      {METRICS[metric]} by {STEP_NAMES[series.step]}; the grey line is the period before.
+      {metric === 'clicks' && late > 0 && (
+        <>
+          {' '}
+          <b class="late">{plural(late, 'click')} came in late</b> and stand where they happened.
+        </>
+      )}
+    </>
+  )
+}
+
+function Series({ series, scope }: { series: SeriesAnswer; scope: Scope }): JSX.Element {
+  const metric = metricOf(scope)
+  const { from, to } = edgesOf(scope.stretch, scope.tz)
+  const zoom = (start: number, end: number): void => {
+    const grain = end - start > 7_200_000 ? 3_600_000 : 60_000
+    const whole = (time: number): string => new Date(Math.round(time / grain) * grain).toISOString()
+    go({ from: whole(start), to: whole(Math.max(end, start + 10 * 60_000)), range: undefined })
+  }
+  return (
+    <>
+      <SeriesChart series={series} metric={metric} tz={scope.tz} from={from} to={to} onZoom={zoom} />
+      {series.silences.length > 0 && <Silences series={series} scope={scope} from={from} to={to} />}
+    </>
+  )
+}
+
+interface SilencesProps {
+  series: SeriesAnswer
+  scope: Scope
+  from: number
+  to: number
+}
+
+/** Each silent stretch in words, as a link that zooms to it. */
+function Silences({ series, scope, from, to }: SilencesProps): JSX.Element {
+  const { at, late } = drawn(series, 'clicks', from, to, Date.now())
+  return (
+    <ul class="silences">
+      {series.silences.map((silence) => {
+        const recovered = late.reduce((sum, one, place) => (isIn(at[place]!, silence) ? sum + one : sum), 0)
+        const margin = silence.to - silence.from
+        return (
+          <li key={silence.from}>
+            <a
+              href={hrefOf({
+                from: new Date(silence.from - margin).toISOString(),
+                to: new Date(silence.to + margin).toISOString(),
+                range: undefined,
+              })}
+            >
+              {moment(silence.from, scope.tz)}
+            </a>{' '}
+            Nothing came in for {span(silence.to - silence.from)}. {plural(recovered, 'click')} of it came in later and{' '}
+            {recovered === 1 ? 'is' : 'are'} counted.
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function isIn(at: number, { from, to }: { from: number; to: number }): boolean {
+  return at >= from && at < to
+}
