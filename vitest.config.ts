@@ -23,6 +23,7 @@ export default defineConfig({
       ),
       project('system', ['test/system/**/*.test.ts'], 180_000),
       project('faults', ['test/faults/**/*.test.ts'], 300_000),
+      project('dashboard', ['test/dashboard/**/*.test.ts'], 180_000),
       project('browsers', ['test/browsers/**/*.test.ts'], 180_000),
     ],
   },

@@ -40,19 +40,14 @@ export function Curve({ points, label }: { points: readonly CurvePoint[]; label:
           d={points.map(({ at, value }, nth) => `${nth ? 'L' : 'M'}${x(at)} ${y(value)}`).join('')}
         />
         {points.map((point) => (
-          <a
-            key={point.at}
-            href={point.href}
-            aria-label={`Position ${point.at}: ${percent(point.value)}, between ${percent(point.low)} and ${percent(point.high)}`}
-            aria-current={point.isChosen ? 'true' : undefined}
-          >
+          <a key={point.at} href={point.href} aria-current={point.isChosen ? 'true' : undefined}>
+            <title>{`Position ${point.at}: ${percent(point.value)}, between ${percent(point.low)} and ${percent(point.high)}`}</title>
             <rect class="catch" x={x(point.at) - 14} y={TOP} width={28} height={HEIGHT - TOP} />
             <line class="whisker" x1={x(point.at)} x2={x(point.at)} y1={y(point.low)} y2={y(point.high)} />
             <circle class="dot" cx={x(point.at)} cy={y(point.value)} r={point.isChosen ? 6 : 4} />
             <text class="tick" x={x(point.at)} y={HEIGHT - 6} text-anchor="middle">
               {point.at}
             </text>
-            <title>{`${percent(point.value)} (${percent(point.low)} to ${percent(point.high)})`}</title>
           </a>
         ))}
       </svg>

@@ -14,7 +14,7 @@ export const armsTile: Tile<ExperimentAnswer> = {
   empty: ({ compared }) => (compared.length === 0 ? 'There is only one variant.' : undefined),
   table: tableOf,
   draw: ({ compared, control, ratio }) => (
-    <section class="scroll" tabIndex={0} aria-label="Variants">
+    <section class="scroll" tabIndex={0} aria-label="Variants in figures">
       <table>
         <thead>
           <tr>

@@ -23,7 +23,7 @@ export function Copies({ copies, tz }: { copies: readonly Copy[]; tz: string }):
           { name: 'transport' },
           { name: 'tries before', kind: 'count' },
           { name: 'record' },
-          { name: '' },
+          { name: 'is' },
         ],
         rows: copies.map((copy, at) => [
           exact(copy.receivedAt, tz),
@@ -31,7 +31,7 @@ export function Copies({ copies, tz }: { copies: readonly Copy[]; tz: string }):
           copy.via || '–',
           copy.retries,
           `${copy.log}, ${copy.sequence}`,
-          at === 0 ? 'counts' : 'duplicate',
+          at === 0 ? 'the one that counts' : 'a duplicate',
         ]),
       }}
     />

@@ -30,7 +30,7 @@ export function Frame({ tile, scope, wide, bare }: FrameProps): JSX.Element {
     <section
       class={`tile${wide ? ' wide' : ''}${bare ? ' bare' : ''}`}
       aria-labelledby={titleId}
-      aria-busy={data === undefined || isStale}
+      aria-busy={!error && (data === undefined || isStale)}
       data-tile={tile.name}
       data-state={error ? 'error' : data === undefined ? 'loading' : empty ? 'empty' : partial ? 'partial' : 'ready'}
     >
@@ -60,7 +60,7 @@ export function Frame({ tile, scope, wide, bare }: FrameProps): JSX.Element {
   function content(): ComponentChildren {
     if (data === undefined) return error ? null : <Skeleton />
     if (empty) return <FirstClick what={empty} scope={scope} />
-    if (asTable && table) return <PlainTable table={table()} label={tile.title} />
+    if (asTable && table) return <PlainTable table={table()} label={`${tile.title}, as a table`} />
     return tile.draw(data, scope)
   }
 }

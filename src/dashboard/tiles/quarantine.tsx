@@ -21,7 +21,7 @@ export const quarantineTile: Tile<Held> = {
     answer.counts.length === 0 ? (
       <p class="soft">Nothing: everything that came in could be read.</p>
     ) : (
-      <PlainTable label="Quarantine" table={tableOf(answer)} />
+      <PlainTable label="What is held, by fault" table={tableOf(answer)} />
     ),
 }
 

@@ -38,20 +38,22 @@ export const ratioTile: Tile<ExperimentAnswer> = {
   draw: ({ ratio }) => {
     const most = Math.max(1, ...ratio.arms.map(({ units, expected }) => Math.max(units, expected)))
     return (
-      <BarTable
-        label="Traffic and loss of each variant"
-        heads={['variant', 'got', 'expected', 'lost', 'between']}
-        rows={ratio.arms.map(({ variant, units, expected, loss }) => ({
-          name: variant,
-          share: units / most,
-          cells: [
-            count(units),
-            count(expected),
-            percent(loss?.loss),
-            loss ? `${percent(loss.low)} and ${percent(loss.high)}` : '–',
-          ],
-        }))}
-      />
+      <section class="scroll" tabIndex={0} aria-label="Traffic and loss of each variant">
+        <BarTable
+          label="By variant"
+          heads={['variant', 'got', 'expected', 'lost', 'between']}
+          rows={ratio.arms.map(({ variant, units, expected, loss }) => ({
+            name: variant,
+            share: units / most,
+            cells: [
+              count(units),
+              count(expected),
+              percent(loss?.loss),
+              loss ? `${percent(loss.low)} and ${percent(loss.high)}` : '–',
+            ],
+          }))}
+        />
+      </section>
     )
   },
 }

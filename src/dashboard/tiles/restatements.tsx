@@ -18,7 +18,7 @@ export const restatementsTile: Tile<Restated> = {
     answer.restatements.length === 0 ? (
       <p class="soft">None: these figures are as they were first told.</p>
     ) : (
-      <PlainTable label="Restatements" table={tableOf(answer, scope)} />
+      <PlainTable label="Figures that changed" table={tableOf(answer, scope)} />
     ),
 }
 

@@ -12,6 +12,7 @@ export const books: View = {
   id: 'books',
   title: 'Books and loss',
   about: 'Every record accounted for.',
+  isShared: true,
   hasStretch: true,
   draw: ({ scope, me }) => (
     <>

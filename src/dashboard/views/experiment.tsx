@@ -18,6 +18,7 @@ export const experiment: View = {
   id: 'experiment',
   title: 'Experiment',
   about: 'Is the new variant better yet?',
+  isShared: true,
   hasStretch: true,
   draw: ({ scope }) => (
     <>

@@ -17,6 +17,7 @@ export const live: View = {
   id: 'live',
   title: 'Live',
   about: 'Clicks as they come in, and those that an outage held up.',
+  isShared: true,
   hasStretch: false,
   draw: ({ scope }) => <Live scope={scope} />,
 }

@@ -172,23 +172,23 @@ class Writer {
     })
     const buys = clicks.length > 0 && this.#random() < 0.12
     const waitMs = isDown ? outage.to - at + this.#random() ** 2 * 9 * HOUR_MS : 0
-    const send = (events: Event[], afterMs: number): void => {
+    const send = (events: Event[], afterMs: number): boolean => {
       // Four requests in a thousand never arrive; the numbers of what came after them tell.
-      if (events.length === 0 || this.#random() < 0.004) return
-      this.#beacon(events, visitor.outbox, at + afterMs + waitMs, isRobot, page)
+      if (events.length === 0 || this.#random() < 0.004) return false
+      return this.#beacon(events, visitor.outbox, at + afterMs + waitMs, isRobot, page)
     }
     send([...shown, ...viewed], 2_100)
-    send(clicks, 4_100)
+    const isKnown = send(clicks, 4_100)
     if (buys) send([this.#purchase(event('conversion', 0, 60_000 * 7), page)], 60_000 * 7 + 300)
-    this.#remember(clicks[0]?.id, { isDown, isForged, isRobot, page })
+    if (isKnown) this.#remember(clicks[0]!.id, { isDown, isForged, isRobot, page })
     if (clicks.length > 0 && page % 29 === 0) send(clicks, 6_500)
   }
 
   #remember(
-    click: string | undefined,
+    click: string,
     { isDown, isForged, isRobot, page }: { isDown: boolean; isForged: boolean; isRobot: boolean; page: number },
   ): void {
-    if (click === undefined || isRobot || page % 97 === 5) return
+    if (isRobot || page % 97 === 5) return
     if (isForged) this.season.forged = click
     else if (isDown) this.season.late = click
     else if (page % 29 === 0) this.season.duplicate = click
@@ -199,10 +199,10 @@ class Writer {
     return { ...rest, order: `order-${page}`, value: (8 + this.#random() * 40).toFixed(2), currency: 'EUR' }
   }
 
-  #beacon(events: Event[], outbox: string, sentAt: number, isRobot: boolean, page: number): void {
+  #beacon(events: Event[], outbox: string, sentAt: number, isRobot: boolean, page: number): boolean {
     const { site } = this.#options.key
     const receivedAt = Math.round(sentAt + 40 + this.#random() * 60)
-    if (receivedAt > this.#options.until) return
+    if (receivedAt > this.#options.until) return false
     const datacenter = this.#random() < 0.58 ? 'a' : 'b'
     const stamp: Stamp = {
       v: 1,
@@ -225,6 +225,7 @@ class Writer {
     // A few pages of an old app send what is no batch.
     const body = page % 977 === 13 ? '{"v":1,"site":' : JSON.stringify(batch)
     this.records.push({ at: receivedAt, datacenter, record: encodeRecord(stamp, Buffer.from(body)) })
+    return true
   }
 
   /** Somebody new, or one of the last who comes again. */
