@@ -105,7 +105,7 @@ async function startControl(settings: Settings, centres: Record<CentreName, Data
     centres,
     feed: new Feed({ backend: localUrl(ports, 'backend'), readKey: keys.read, store: localUrl(ports, 'store') }),
     titles: Object.fromEntries(named),
-    urls: { store: publicUrl(ports, 'store'), backend: publicUrl(ports, 'backend') },
+    urls: { store: publicUrl(ports, 'store'), backend: `${publicUrl(ports, 'backend')}/?range=1h#key=${keys.read}` },
     folder,
   })
   const server = await new Promise<ReturnType<typeof listen>>((resolve) => {

@@ -33,16 +33,17 @@ function welcome({ url, settings }: Demo, seconds: string): string {
   return `
 Wayside is ready (${seconds} s).
 
+  Dashboard        ${url('backend')}/?range=1h#key=${settings.keys.read}
   Control page     ${url('control')}
   Book store       ${url('store')}
-  Its own API      ${url('backend')}
   Datacenters      ${url('a')}  ${url('b')}
   Data             ${settings.folder}
 
 Three things to try:
-  1. Open the control page beside the book store, and click a book in a list: it arrives within a second.
+  1. Open the dashboard (its link signs you in) or the control page beside the book store, and click a book in a list: it arrives within a second.
   2. Take both datacenters down. Click more books: every link opens at once, and the clicks wait in your browser.
   3. Bring them back and open one more page of the store: the waiting clicks come in, in their own colour, each counted once.
+     The dashboard's overview draws them in the minute in which they happened, with a band where nothing could be received.
 
 Ctrl-C stops everything.
 `

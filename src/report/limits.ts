@@ -62,3 +62,5 @@ export const DIFFERENCE_SHIFT_HOURS_MAX = 14
 export const DIFFERENCE_SHIFT_GAIN = 0.2
 /** Steps of an experiment's effect over time: as many as a line of a page can show apart. */
 export const EXPERIMENT_TREND_STEPS_MAX = 60
+/** In steps of minutes, what came in this much after it happened is late, milliseconds: longer than a page's first tries and its batches of views take. */
+export const SERIES_LATE_MS = 15_000

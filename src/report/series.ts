@@ -4,7 +4,7 @@
 import type { Store } from '../store/index.ts'
 import { rangeBefore } from './compare.ts'
 import { keptRange, keptSince } from './kept.ts'
-import { SERIES_HOURS_MAX, SERIES_MINUTES_MAX, SERIES_SILENT_SHARE } from './limits.ts'
+import { SERIES_HOURS_MAX, SERIES_LATE_MS, SERIES_MINUTES_MAX, SERIES_SILENT_SHARE } from './limits.ts'
 import { type Only, onlyClause } from './only.ts'
 import { type Range, type RangeQuery, readRange, type Sites, sitesClause } from './range.ts'
 import { report } from './report.ts'
@@ -20,7 +20,7 @@ export interface SeriesPoint {
   impressions: number
   views: number
   clicks: number
-  /** Of the clicks, those that came in late: more than a step, and an hour at the most, after they happened. */
+  /** Of the clicks, those that came in late: of steps of minutes, more than SERIES_LATE_MS after they happened; of longer ones, more than an hour. */
   lateClicks: number
   conversions: number
 }
@@ -85,7 +85,11 @@ async function shortSteps(
 ): Promise<Step[]> {
   const { place, sites } = sitesClause(query.site)
   const only = onlyClause(query.only)
-  return store.select<Step>('series', { sites, from, to, stepMs, ...only.params }, { site: place, only: only.place })
+  return store.select<Step>(
+    'series',
+    { sites, from, to, stepMs, lateMs: SERIES_LATE_MS, ...only.params },
+    { site: place, only: only.place },
+  )
 }
 
 /** Hours and days are the report's: those of the zone, with its 23 and 25 hour days. */

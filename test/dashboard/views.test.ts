@@ -1,6 +1,7 @@
 // The dashboard as people use it, in Chromium, over a real node: from sign-in to finding the outage, comparing variants, explaining a click.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { sendClick } from './lib/clicks.ts'
 import { type Node, startNode } from './lib/node.ts'
 import { launchBrowser, type Person, type PersonOptions, person, settled, tile } from './lib/person.ts'
 import { HOSTILE_ITEMS } from './lib/season.ts'
@@ -140,20 +141,8 @@ test('hostile names stay text, on the page and in files', async () => {
 test('clicks show as they come in, and one that waited out an outage is told apart', async () => {
   const { page, open } = await someone(node.keys.read, { now: undefined })
   await open('view=live')
-  const send = async (item: string, agoMs: number): Promise<void> => {
-    const occurredAt = Date.now() - agoMs
-    const id = `${occurredAt
-      .toString(16)
-      .padStart(12, '0')
-      .replace(/(.{8})/, '$1-')}-7abc-8def-${Math.random().toString(16).slice(2, 14).padEnd(12, '0')}`
-    const event = { id, type: 'click', occurredAt, listId: 'l1', placement: 'home', variant: 'a', item, position: 1 }
-    const answer = await fetch(`${node.url}/api/v1/events`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${node.keys.write}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ v: 1, site: 'bookstore', events: [event] }),
-    })
-    expect(answer.status).toBe(200)
-  }
+  const send = (item: string, agoMs: number): Promise<void> =>
+    sendClick(node, { item, placement: 'home', occurredAt: Date.now() - agoMs, position: 1 })
   await send('come-at-once', 0)
   await send('come-late', 7 * 60_000)
   const row = (item: string) => page.locator('.clicks tr', { hasText: item })

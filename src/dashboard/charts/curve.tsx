@@ -1,7 +1,7 @@
 // A curve of rates with their intervals, at whole numbers: how much less the next position is clicked.
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
-import { percent } from '../parts/format.ts'
+import { axisPercent, percent } from '../parts/format.ts'
 import { scale, ticks } from './scale.ts'
 import { useWidth } from './use-width.ts'
 
@@ -31,7 +31,7 @@ export function Curve({ points, label }: { points: readonly CurvePoint[]; label:
           <g key={tick} aria-hidden="true">
             <line class="grid" x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
             <text class="tick" x={LEFT - 10} y={y(tick) + 4} text-anchor="end">
-              {percent(tick)}
+              {axisPercent(tick)}
             </text>
           </g>
         ))}

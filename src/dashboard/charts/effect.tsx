@@ -1,7 +1,7 @@
 // An effect over time with its interval: the band closes in on a line; where it leaves zero behind, there is a difference.
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
-import { moment } from '../parts/format.ts'
+import { axisPercent, moment } from '../parts/format.ts'
 import { scale, ticks } from './scale.ts'
 import { useWidth } from './use-width.ts'
 
@@ -13,7 +13,6 @@ export interface EffectLine {
 interface EffectProps {
   lines: readonly EffectLine[]
   tz: string
-  format: (value: number) => string
   label: string
 }
 
@@ -21,7 +20,7 @@ const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [300, 58, 8, 18, 26]
 /** Early intervals are wide; the picture is about the later ones, so that it ends at this many times the last one's reach. */
 const REACH = 3
 
-export function Effect({ lines, tz, format, label }: EffectProps): JSX.Element {
+export function Effect({ lines, tz, label }: EffectProps): JSX.Element {
   const place = useRef<HTMLDivElement>(null)
   const width = useWidth(place)
   const points = lines.flatMap((line) => line.points)
@@ -40,7 +39,7 @@ export function Effect({ lines, tz, format, label }: EffectProps): JSX.Element {
           <g key={tick}>
             <line class={tick === 0 ? 'zero' : 'grid'} x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
             <text class="tick" x={LEFT - 10} y={y(tick) + 4} text-anchor="end">
-              {format(tick)}
+              {axisPercent(tick)}
             </text>
           </g>
         ))}

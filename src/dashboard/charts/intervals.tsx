@@ -1,6 +1,7 @@
 // Values with their intervals, one a line, named where they stand: a dot, and how far chance may have moved it.
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
+import { axisPercent } from '../parts/format.ts'
 import { scale, ticks } from './scale.ts'
 import { useWidth } from './use-width.ts'
 
@@ -50,7 +51,7 @@ export function Intervals({ rows, label, format, zero, highest }: IntervalsProps
           <g key={tick} aria-hidden="true">
             <line class={tick === zero ? 'zero' : 'grid'} x1={x(tick)} x2={x(tick)} y1={TOP} y2={height - BOTTOM} />
             <text class="tick" x={x(tick)} y={height - 6} text-anchor="middle">
-              {format(tick)}
+              {axisPercent(tick)}
             </text>
           </g>
         ))}

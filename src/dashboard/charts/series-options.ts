@@ -1,6 +1,6 @@
 // How the time series looks: bars of what came in at once, late ones on top in amber, the period before as a thin line, silences as bands.
 import uPlot from 'uplot'
-import { axisCount, percent } from '../parts/format.ts'
+import { axisCount, axisPercent } from '../parts/format.ts'
 import type { Palette } from './palette.ts'
 import type { Drawn, MetricName } from './series-data.ts'
 
@@ -50,7 +50,7 @@ export function seriesOptions(look: SeriesLook): uPlot.Options {
         ...axisOf(palette),
         size: 46,
         splits: (plot, _axis, low, high) => whole(uPlot, plot, low, high, isRate),
-        values: (_plot, splits) => splits.map((split) => (isRate ? percent(split) : axisCount(split))),
+        values: (_plot, splits) => splits.map((split) => (isRate ? axisPercent(split) : axisCount(split))),
       },
     ],
     series: [

@@ -1,6 +1,6 @@
 // The same time series as SVG, for paper and for files: it has the page's own shapes, and no pixels.
 import type { JSX } from 'preact'
-import { axisCount, moment, percent } from '../parts/format.ts'
+import { axisCount, axisPercent, moment } from '../parts/format.ts'
 import { scale, ticks } from './scale.ts'
 import type { Drawn, MetricName } from './series-data.ts'
 
@@ -31,7 +31,7 @@ export function SeriesSvg({ drawn, metric, silences, tz }: SeriesSvgProps): JSX.
         <g key={tick}>
           <line class="grid" x1={LEFT} x2={WIDTH} y1={y(tick)} y2={y(tick)} />
           <text class="tick" x={LEFT - 8} y={y(tick) + 4} text-anchor="end">
-            {metric === 'rate' ? percent(tick) : axisCount(tick)}
+            {metric === 'rate' ? axisPercent(tick) : axisCount(tick)}
           </text>
         </g>
       ))}

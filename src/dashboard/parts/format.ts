@@ -28,6 +28,11 @@ export function percent(value: number | null | undefined): string {
   return `${(value * 100).toFixed(digits)} %`
 }
 
+/** `2.5 %`: of an axis, whose values are round. */
+export function axisPercent(value: number): string {
+  return `${Number((value * 100).toPrecision(3))} %`.replace('-', '−')
+}
+
 /** `+12.4 %`: a change as a share of what was before; `new` from nothing. */
 export function change(now: number | null, before: number | null): string {
   if (now === null || before === null) return NONE

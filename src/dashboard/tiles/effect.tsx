@@ -48,7 +48,6 @@ export const effectTile: Tile<TrendAnswer> = {
       <Effect
         label={`Lift of ${variants.join(', ')} over time, with intervals`}
         tz={tz}
-        format={signed}
         lines={lines.filter(({ points }) => points.length > 1)}
       />
     )

@@ -1,14 +1,14 @@
--- Net figures of short steps of time, and how many of the clicks came later than a step after they happened. `live` and `late` count all
+-- Net figures of short steps of time, and how many of the clicks came late. `live` and `late` count all
 -- events that count: a step in which nothing came in live, and something later, is one in which nothing could be received.
 SELECT
     intDiv(toUnixTimestamp64Milli(at), {stepMs:Int64}) * {stepMs:Int64} AS at0,
     countIf(type = 'impression') AS impressions,
     countIf(type = 'view') AS views,
     countIf(type = 'click') AS clicks,
-    countIf(type = 'click' AND waitedMs > {stepMs:Int64}) AS lateClicks,
+    countIf(type = 'click' AND waitedMs > {lateMs:Int64}) AS lateClicks,
     countIf(type = 'conversion') AS conversions,
-    countIf(waitedMs <= {stepMs:Int64}) AS live,
-    countIf(waitedMs > {stepMs:Int64}) AS late
+    countIf(waitedMs <= {lateMs:Int64}) AS live,
+    countIf(waitedMs > {lateMs:Int64}) AS late
 FROM
 (
     SELECT type, at, toUnixTimestamp64Milli(receivedAt) - toUnixTimestamp64Milli(at) AS waitedMs
