@@ -1,11 +1,11 @@
-// `npm run shots`: renders each view of the dashboard, over a real node with a made-up fortnight of a book shop, to `docs/img/`.
+// `npm run shots`: renders each view of the dashboard, over a real node with three made-up weeks of a book shop, to `docs/img/`.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { sendClicks } from '../test/dashboard/lib/clicks.ts'
 import { startNode } from '../test/dashboard/lib/node.ts'
 import { launchBrowser, person } from '../test/dashboard/lib/person.ts'
 
-const { values } = parseArgs({ options: { pages: { type: 'string', default: '1500' } } })
+const { values } = parseArgs({ options: { pages: { type: 'string', default: '1200' } } })
 const folder = resolve(import.meta.dirname, '../docs/img')
 
 /** Name, address, width, dark, and whether the picture goes on below the window. */
@@ -19,7 +19,7 @@ const SHOTS: readonly [name: string, query: string, width: number, dark: boolean
   ['dashboard-weekly', 'view=weekly', 1440, false, true],
 ]
 
-const node = await startNode({ until: Date.now(), days: 15, pagesPerDay: Number(values.pages) })
+const node = await startNode({ until: Date.now(), days: 22, pagesPerDay: Number(values.pages) })
 const browser = await launchBrowser()
 try {
   await sendClicks(node, 60, 9 * 60_000)

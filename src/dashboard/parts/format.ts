@@ -24,7 +24,8 @@ export function axisCount(value: number): string {
 export function percent(value: number | null | undefined): string {
   if (value === null || value === undefined) return NONE
   const size = Math.abs(value)
-  const digits = size === 0 || size >= 0.1 ? 1 : size >= 0.001 ? 2 : 3
+  if (size === 0) return '0 %'
+  const digits = size >= 0.1 ? 1 : size >= 0.001 ? 2 : 3
   return `${(value * 100).toFixed(digits)} %`
 }
 
