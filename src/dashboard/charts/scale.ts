@@ -8,13 +8,13 @@ export function scale(low: number, high: number, start: number, end: number): Sc
   return (value) => Math.round((start + ((value - low) / width) * (end - start)) * 10) / 10
 }
 
-/** About `count` round values from 0 or below `low` up to beyond `high`; the last one covers it. */
+/** About `count` round values: the first at or below `low`, the last at or above `high`; of a single value, up to one more. */
 export function ticks(low: number, high: number, count = 3): number[] {
-  const span = high - low || 1
-  const rough = span / count
+  const top = high > low ? high : low + 1
+  const rough = (top - low) / count
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough)! * power
   const first = Math.floor(low / step)
-  const last = Math.ceil(high / step - 1e-9)
+  const last = Math.ceil(top / step - 1e-9)
   return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * step).toPrecision(12)))
 }
