@@ -8,6 +8,7 @@ import { Masthead } from './parts/masthead.tsx'
 import { Navigation } from './parts/navigation.tsx'
 import { SignIn } from './parts/sign-in.tsx'
 import { FILTERS } from './state/filters.ts'
+import { Freshness, useFreshness } from './state/freshness.ts'
 import { followInside, type Place, usePlace } from './state/place.ts'
 import { stretchOf } from './state/range.ts'
 import type { Scope } from './tiles/tile.ts'
@@ -47,6 +48,7 @@ function Page({ me, place, onLeave }: { me: Me; place: Place; onLeave: () => voi
   const views = VIEWS.filter((view) => isOpen(view, me))
   const view = viewOf(place.view, views)
   const scope = scopeOf(me, place)
+  const freshness = useFreshness()
   const title = scope ? `${view.title} · ${scope.site} · Wayside` : 'Wayside'
   useEffect(() => {
     document.title = title
@@ -59,10 +61,10 @@ function Page({ me, place, onLeave }: { me: Me; place: Place; onLeave: () => voi
       <Navigation views={views} current={view} onLeave={me.by === 'share' ? undefined : onLeave} />
       <main id="view" tabIndex={-1} data-view={view.id}>
         {scope ? (
-          <>
+          <Freshness.Provider value={freshness}>
             <Masthead view={view} scope={scope} me={me} />
             {view.draw({ scope, me })}
-          </>
+          </Freshness.Provider>
         ) : (
           <p class="empty">
             This key covers no site that exists. Make a site's keys with <code>wayside key add</code>.

@@ -165,6 +165,18 @@ test('a site without a click says how to get the first one; people of one site s
   expect(await tile(page, 'explain').innerText()).toContain('not one that this key covers')
 })
 
+test('when counting is behind, every tile whose stretch still grows says so', async () => {
+  const { page, open } = await someone()
+  await page.route('**/api/v1/health', (route) =>
+    route.fulfill({ json: { loader: { lagMs: 750_000, backlogMs: 0 }, problems: [], sites: [], machinery: null } }),
+  )
+  await open('')
+  await page.waitForFunction(() => document.querySelectorAll('[data-state="partial"]').length > 4)
+  expect(await tile(page, 'placements').innerText()).toContain('Counting is 13 min behind')
+  await open('from=2026-11-10&to=2026-11-12')
+  expect(await page.locator('[data-state="partial"]').count()).toBe(0)
+})
+
 test('when the backend is away, every tile says what to do and mends itself when it is back', async () => {
   const { page, open } = await someone(node.keys.read, { now: undefined })
   await open('range=28d')

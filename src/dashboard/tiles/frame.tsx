@@ -1,9 +1,10 @@
 // The frame around each tile: its title, its downloads, and its state: loading, empty, failed, or with something missing.
 import type { ComponentChildren, JSX } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useContext, useRef, useState } from 'preact/hooks'
 import type { AskError } from '../api/client.ts'
 import { FirstClick } from '../parts/first-click.tsx'
 import { PlainTable } from '../parts/table.tsx'
+import { Freshness } from '../state/freshness.ts'
 import { Downloads } from './downloads.tsx'
 import type { Scope, Tile } from './tile.ts'
 import { useTile } from './use-tile.ts'
@@ -23,7 +24,9 @@ export function Frame({ tile, scope, wide, bare }: FrameProps): JSX.Element {
   const [asTable, setAsTable] = useState(false)
   const body = useRef<HTMLDivElement>(null)
   const empty = data === undefined ? undefined : tile.empty?.(data, scope)
-  const partial = data === undefined || empty ? undefined : tile.partial?.(data, scope)
+  const freshness = useContext(Freshness)
+  const partial =
+    data === undefined || empty ? undefined : tile.partial?.(data, scope) || (scope.stretch.isLive && freshness)
   const table = data === undefined || empty || !tile.table ? undefined : () => tile.table!(data, scope)
   const titleId = `tile-${tile.name}`
   return (
