@@ -1,6 +1,6 @@
 // The menu of a tile: see it as a table; take its rows as CSV, NDJSON or Parquet, and its chart as PNG or SVG.
 import type { JSX, RefObject } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Table } from '../parts/table.tsx'
 import { saveChart } from './save-chart.ts'
 import { saveTable, type TableFormat } from './save-table.ts'
@@ -22,16 +22,19 @@ const FORMATS: readonly [TableFormat, string][] = [
 
 export function Downloads({ name, table, chart, asTable, onTable }: DownloadsProps): JSX.Element {
   const menu = useRef<HTMLDetailsElement>(null)
+  // What the tile draws is known once it is drawn: it is looked at when the menu opens.
+  const [isOpen, setOpen] = useState(false)
   useEffect(() => closeOutside(menu.current!), [])
   const close = (): void => {
     menu.current!.open = false
     menu.current!.querySelector('summary')!.focus()
   }
-  const hasChart = !asTable && chart.current?.querySelector('[data-chart]') !== null
+  const hasChart = isOpen && !asTable && chart.current?.querySelector('[data-chart]') != null
   return (
     <details
       class="menu"
       ref={menu}
+      onToggle={() => setOpen(menu.current!.open)}
       onKeyDown={(event) => {
         if (event.key === 'Escape') close()
       }}
