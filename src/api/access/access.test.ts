@@ -74,6 +74,8 @@ test('a shared link reads one site by the questions of its view, until it ends o
     '/api/v1/session',
     '/api/v1/sites',
     '/api/v1/experiment',
+    '/api/v1/experiment/trend',
+    '/api/v1/breakdown',
     '/api/v1/report',
     '/api/v1/loss',
   ])

@@ -1,21 +1,18 @@
 // What could not be read, by what was wrong with it. It is kept, and can be read again after a fix.
+import type { QuarantineAnswer } from '../../api/index.ts'
 import { ERRORS, type ErrorCode } from '../../event/index.ts'
 import { plural } from '../parts/format.ts'
 import { PlainTable, type Table } from '../parts/table.tsx'
 import type { Tile } from './tile.ts'
 
-interface Held {
-  counts: { code: string; held: number }[]
-}
-
-export const quarantineTile: Tile<Held> = {
+export const quarantineTile: Tile<QuarantineAnswer> = {
   name: 'quarantine',
   title: 'Quarantine',
   about: (_scope, data) => {
     const held = data?.counts.reduce((sum, one) => sum + one.held, 0) ?? 0
     return held === 0 ? 'What cannot be read is kept here.' : `${plural(held, 'thing')} could not be read, and kept.`
   },
-  get: (ask, { site }) => ask<Held>('/api/v1/quarantine', { site }),
+  get: (ask, { site }) => ask<QuarantineAnswer>('/api/v1/quarantine', { site }),
   table: tableOf,
   draw: (answer) =>
     answer.counts.length === 0 ? (
@@ -25,7 +22,7 @@ export const quarantineTile: Tile<Held> = {
     ),
 }
 
-function tableOf({ counts }: Held): Table {
+function tableOf({ counts }: QuarantineAnswer): Table {
   return {
     columns: [{ name: 'what was wrong' }, { name: 'held', kind: 'count' }],
     rows: counts.map(({ code, held }) => [ERRORS[code as ErrorCode]?.[1] ?? code, held]),

@@ -1,18 +1,15 @@
 // Figures that were read before and changed since: by a new judgement, with the old figure beside the new one.
+import type { RestatementsAnswer } from '../../api/index.ts'
 import { moment } from '../parts/format.ts'
 import { PlainTable, type Table } from '../parts/table.tsx'
 import type { Tile } from './tile.ts'
 
-interface Restated {
-  restatements: { run: number; day: string; type: string; netBefore: number; netAfter: number }[]
-}
-
-export const restatementsTile: Tile<Restated> = {
+export const restatementsTile: Tile<RestatementsAnswer> = {
   name: 'restatements',
   title: 'Restatements',
   about: () => 'Figures of this stretch that a later judgement changed.',
   get: (ask, { site, tz, stretch }) =>
-    ask<Restated>('/api/v1/restatements', { site, tz, from: stretch.from, to: stretch.to }),
+    ask<RestatementsAnswer>('/api/v1/restatements', { site, tz, from: stretch.from, to: stretch.to }),
   table: tableOf,
   draw: (answer, scope) =>
     answer.restatements.length === 0 ? (
@@ -22,7 +19,7 @@ export const restatementsTile: Tile<Restated> = {
     ),
 }
 
-function tableOf({ restatements }: Restated, { tz }: { tz: string }): Table {
+function tableOf({ restatements }: RestatementsAnswer, { tz }: { tz: string }): Table {
   return {
     columns: [
       { name: 'day (UTC)' },

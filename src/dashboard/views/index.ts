@@ -1,10 +1,10 @@
 // The views, in the order of the navigation. The first is where one arrives.
 import { access } from './access.tsx'
+import { books } from './books.tsx'
 import { difference } from './difference.tsx'
+import { experiment } from './experiment.tsx'
 import { health } from './health.tsx'
 import { install } from './install.tsx'
-import { books } from './books.tsx'
-import { experiment } from './experiment.tsx'
 import { live } from './live.tsx'
 import { overview } from './overview.tsx'
 import type { View } from './view.ts'
