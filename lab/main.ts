@@ -16,7 +16,7 @@ Without options: the whole matrix, about an hour on two cores. An interrupted ru
   --fault hang,refused,…              only these faults
   --destination cross-site,same-site,stays
   --clicks N                          clicks a cell (20)
-  --jobs N                            browsers at a time (4; loads and clicks go one at a time in any case)
+  --jobs N                            browsers at a time (4; no browser loads a page while another is clicked)
   --fresh                             measure cells again that are in the results already
   --results FILE                      where the results are kept (lab/results/cells.jsonl)
   --safety URL|FILE                   the safety card: what the tag changes in this page; exit code 1 if anything got worse

@@ -1,4 +1,4 @@
-// The cells of a full run, and why the others are left out. An hour on two cores has room for about eight thousand clicks, so each cell must
+// The cells of a full run, and why the others are left out. An hour on two cores has room for about seven thousand clicks, so each cell must
 // answer a question that no other cell answers. A choice of both --technique and --fault on the command line runs any cell at all.
 import type { Destination } from './run/cell.ts'
 
@@ -12,22 +12,13 @@ export interface Part {
   onRequest?: true
 }
 
-const PLAIN = [
-  'image',
-  'image-wait',
-  'image-wait-300',
-  'redirect',
-  'next-page',
-  'beacon',
-  'keepalive',
-  'ping',
-  'fetch-later',
-]
+const RACING = ['image', 'image-wait', 'image-wait-300', 'redirect', 'beacon', 'keepalive', 'ping']
+const PLAIN = [...RACING, 'next-page', 'fetch-later']
 const PEERS = ['algolia', 'snowplow', 'plausible']
 const WAYSIDE = ['wayside', 'wayside-open']
 
 const LATE = ['slow-1', 'slow-5', 'dns-slow']
-const DOWN = ['drop', 'reset', 'error-500', 'tls', 'dns-fails']
+const DIFFERENT = ['healthy', 'far', 'hang', 'refused', 'one-hangs']
 
 export const PLAN: readonly Part[] = [
   {
@@ -39,32 +30,26 @@ export const PLAN: readonly Part[] = [
   {
     destination: 'cross-site',
     faults: ['far'],
-    techniques: [...PLAIN, ...WAYSIDE],
+    techniques: [...RACING, ...WAYSIDE],
     why: 'A connection that takes 300 ms decides who loses the race with the page. The peers send by beacon, keepalive or their own queue, whose rows say it.',
   },
   {
     destination: 'cross-site',
-    faults: DOWN,
+    faults: ['drop', 'dns-fails', 'quota', 'no-storage'],
     techniques: ['keepalive', 'wayside'],
-    why: 'Wayside in every other outage, with plain keepalive as the control that shows that the fault is real.',
+    why: 'Faults of the network, of names and of the page itself, with plain keepalive as the control that shows that the fault is real.',
   },
   {
     destination: 'cross-site',
     faults: ['one-hangs', 'quota', 'no-storage'],
-    techniques: ['keepalive', ...WAYSIDE],
-    why: 'Where the tag itself must choose another way: the second datacenter, another transport, memory.',
+    techniques: ['wayside-open'],
+    why: 'Where the tag, once it is there, must choose another way: the second datacenter, another transport, memory.',
   },
   {
     destination: 'cross-site',
-    faults: [...LATE, 'one-refused'],
+    faults: [...LATE, 'reset', 'error-500', 'tls', 'one-refused', 'one-hangs', 'tag-refused', 'tag-hangs'],
     techniques: ['wayside'],
-    why: 'Late answers and a lost datacenter, for Wayside.',
-  },
-  {
-    destination: 'cross-site',
-    faults: ['tag-refused', 'tag-hangs'],
-    techniques: ['snowplow', 'wayside'],
-    why: 'No tag server and no collector, for those who load a script and keep what they could not send. Without the snippet a page has no Wayside then.',
+    why: 'Every other fault, for Wayside. Without the snippet a page has no Wayside where the tag server is down too.',
   },
   {
     destination: 'cross-site',
@@ -74,13 +59,13 @@ export const PLAN: readonly Part[] = [
   },
   {
     destination: 'same-site',
-    faults: ['healthy', 'far', 'hang', 'refused', 'error-500', 'one-hangs'],
+    faults: DIFFERENT,
     techniques: ['wayside'],
     why: 'Links within the shop, in the faults that differ.',
   },
   {
     destination: 'stays',
-    faults: ['healthy', 'far', 'hang', 'refused', 'error-500', 'one-hangs'],
+    faults: DIFFERENT,
     techniques: ['wayside'],
     why: 'Links that open a new tab while the page stays, in the faults that differ.',
   },
@@ -91,6 +76,7 @@ export const PLAN: readonly Part[] = [
         ...LATE,
         'drop',
         'reset',
+        'error-500',
         'tls',
         'dns-fails',
         'one-refused',

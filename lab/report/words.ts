@@ -20,7 +20,7 @@ killed took with it is told as it is.`,
   seen. **×copies**: arrivals of a delivered click on the average, where it is more than one. The untracked link has only delays.
 - The delay runs from the click (a capture listener on \`window\`, before any tracker's) to the destination server's sight of the request, on one
   clock, 1 ms resolution. \`never\` or **reached**: the destination wasn't asked for within 5 s. **added**: median of the pairs with the untracked link.
-- The techniques take turns, click by click, in one browser. Several browsers run at a time, but only one of them loads a page or is clicked at any moment,
+- The techniques take turns, click by click, in one browser. Several browsers run at a time, but none starts or loads a page while another is clicked,
   so that they don't measure each other. Each technique has an origin of its own; each page has a collector host name of its own and each
   answer closes its connection, so that every click meets a cold name and a cold connection.
 - The visitor looks at the page for half a second before the click.

@@ -47,7 +47,7 @@ export async function work(next: () => Unit | undefined, turns: Turnstile, watch
       const message = JSON.parse(line) as WorkerMessage
       if ('turn' in message) {
         if (message.turn === 'done') turns.done(worker)
-        else turns.ask(worker, () => tell({ go: true }))
+        else turns.ask(worker, message.turn, () => tell({ go: true }))
       } else if ('cell' in message) watch.cell(unit!, message.cell)
       else if ('say' in message) watch.progress(unit!, message.say)
       else {

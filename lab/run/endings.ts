@@ -36,7 +36,7 @@ export async function runEndings(world: World, unit: Unit, say: Say): Promise<Ce
 async function runTechnique(world: World, unit: Unit, technique: string, profile: string, say: Say): Promise<Cell> {
   const ending = unit.fault.ending!
   const [made, untracked]: [Made[], Made[]] = [[], []]
-  const start = () => inTurn(() => launch(unit.engine, { profile }), LAUNCH_TURN_MS)
+  const start = () => inTurn('load', () => launch(unit.engine, { profile }), LAUNCH_TURN_MS)
   let browser = await start()
   const { version } = browser
   while (made.length < unit.clicks) {
@@ -48,7 +48,7 @@ async function runTechnique(world: World, unit: Unit, technique: string, profile
       ...(await openTabs(world, browser, 'none', tabs)),
       ...(await openTabs(world, browser, technique, tabs)),
     ]
-    const clicked = await inTurn(() => clickTabs(world, opened), CLICKS_TURN_MS)
+    const clicked = await inTurn('click', () => clickTabs(world, opened), CLICKS_TURN_MS)
     await sleep(ending.afterMs)
     await (ending.how === 'quit' ? browser.close() : browser.kill())
     await sleep(unit.fault.settleMs)

@@ -57,15 +57,20 @@ test("the untracked link is clicked right before or right after Wayside's, by tu
   }
 })
 
-test('one asker has the turn at a time, in order, and one that is gone keeps nobody waiting', () => {
+test('a click has the machine to itself, loads share it, and one that is gone keeps nobody waiting', () => {
   const turns = new Turnstile()
   const went: string[] = []
-  for (const name of ['a', 'b', 'c', 'd']) turns.ask(name, () => went.push(name))
-  expect(went).toEqual(['a'])
+  const kinds = { a: 'load', b: 'load', c: 'load', d: 'click', e: 'click', f: 'load' } as const
+  for (const [name, kind] of Object.entries(kinds)) turns.ask(name, kind, () => went.push(name))
+  expect(went).toEqual(['a', 'b'])
+  turns.done('d')
+  turns.done('a')
+  expect(went).toEqual(['a', 'b', 'c'])
   turns.done('b')
-  turns.leave('b')
-  turns.leave('a')
-  expect(went).toEqual(['a', 'c'])
+  expect(went).toEqual(['a', 'b', 'c'])
   turns.done('c')
-  expect(went).toEqual(['a', 'c', 'd'])
+  expect(went).toEqual(['a', 'b', 'c', 'd'])
+  turns.leave('e')
+  turns.leave('d')
+  expect(went).toEqual(['a', 'b', 'c', 'd', 'f'])
 })

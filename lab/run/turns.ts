@@ -1,39 +1,54 @@
-// Two cores are few for three browsers. What needs a quiet machine (loading a page, and a click until its destination is asked for) is done by
-// one browser at a time, in turns that the lab's front gives out; what only waits needs no turn.
+// Two cores are few for several browsers. What is measured (a click until its destination is asked for) is done by one browser alone; what
+// keeps a core busy (a start, a page's load) by as many as there are cores, and never during a click. The lab's front gives out the turns.
 
-/** Gives the turn to one asker at a time, in the order in which they asked. Runs in the lab's front. */
+/** `load` may be shared, `click` may not. */
+export type TurnKind = 'load' | 'click'
+export type TurnWord = TurnKind | 'done'
+
+const LOADS_AT_A_TIME = 2
+
+interface Asker {
+  asker: unknown
+  kind: TurnKind
+  go: () => void
+}
+
+/** Gives turns in the order in which they were asked for. Runs in the lab's front. */
 export class Turnstile {
-  readonly #waiting: { asker: unknown; go: () => void }[] = []
-  #holder: unknown
+  readonly #waiting: Asker[] = []
+  readonly #holders = new Map<unknown, TurnKind>()
 
   /** `go` is called when it is the asker's turn. */
-  ask(asker: unknown, go: () => void): void {
-    this.#waiting.push({ asker, go })
+  ask(asker: unknown, kind: TurnKind, go: () => void): void {
+    this.#waiting.push({ asker, kind, go })
     this.#next()
   }
 
   /** The asker's turn is over. */
   done(asker: unknown): void {
-    if (this.#holder !== asker) return
-    this.#holder = undefined
-    this.#next()
+    if (this.#holders.delete(asker)) this.#next()
   }
 
   /** The asker is gone: it wants no turn any more. */
   leave(asker: unknown): void {
     this.#waiting.splice(0, this.#waiting.length, ...this.#waiting.filter((one) => one.asker !== asker))
-    this.done(asker)
+    this.#holders.delete(asker)
+    this.#next()
+  }
+
+  #hasRoom(kind: TurnKind): boolean {
+    if (this.#holders.size === 0) return true
+    return kind === 'load' && this.#holders.size < LOADS_AT_A_TIME && ![...this.#holders.values()].includes('click')
   }
 
   #next(): void {
-    if (this.#holder !== undefined) return
-    const next = this.#waiting.shift()
-    this.#holder = next?.asker
-    next?.go()
+    while (this.#waiting[0] && this.#hasRoom(this.#waiting[0].kind)) {
+      const { asker, kind, go } = this.#waiting.shift()!
+      this.#holders.set(asker, kind)
+      go()
+    }
   }
 }
-
-export type TurnWord = 'ask' | 'done'
 
 let say: (word: TurnWord) => void = () => {}
 let hear: (() => void) | undefined
@@ -45,10 +60,10 @@ export function joinTurns(tell: (word: TurnWord) => void): () => void {
 }
 
 /** Does the work in a turn. The turn ends with the work, or after `atMostMs`: what hangs must not keep the others waiting. */
-export async function inTurn<T>(work: () => Promise<T>, atMostMs: number): Promise<T> {
+export async function inTurn<T>(kind: TurnKind, work: () => Promise<T>, atMostMs: number): Promise<T> {
   await new Promise<void>((resolve) => {
     hear = resolve
-    say('ask')
+    say(kind)
   })
   let held = true
   const giveBack = (): void => {

@@ -22,6 +22,7 @@ export async function runUnit(world: World, unit: Unit, say: (text: string) => v
   }
   if (unit.fault.ending) return runEndings(world, unit, say)
   const browser = await inTurn(
+    'load',
     () => launch(unit.engine, { blockStorage: blocked && unit.engine !== 'webkit' }),
     LAUNCH_TURN_MS,
   )

@@ -26,10 +26,14 @@ export const LAUNCH_TURN_MS = 5_000
 export async function openShop(world: World, page: Page, technique: string, click: string): Promise<number> {
   for (let tries = 0; tries < 3; tries++) {
     const askedAt = Date.now()
-    const ready = await inTurn(async () => {
-      await page.goto(shopPage(technique, click), { waitMs: 0 })
-      return world.shop.ready.wait(click, READY_WITHIN_MS)
-    }, TURN_MS)
+    const ready = await inTurn(
+      'load',
+      async () => {
+        await page.goto(shopPage(technique, click), { waitMs: 0 })
+        return world.shop.ready.wait(click, READY_WITHIN_MS)
+      },
+      TURN_MS,
+    )
     if (ready !== undefined) {
       world.shop.ready.forget(click)
       return (world.shop.pageViews.get(technique) ?? []).at(-1) ?? askedAt
@@ -40,12 +44,16 @@ export async function openShop(world: World, page: Page, technique: string, clic
 
 /** Clicks in a turn of its own and waits until the destination is asked for; the destination may then load in peace. */
 export function clickAndWait(world: World, click: string, press: () => Promise<void>): Promise<Arrival | undefined> {
-  return inTurn(async () => {
-    await press()
-    const arrival = await world.shop.arrivals.wait(click, PATIENCE_MS)
-    await sleep(LOADS_MS)
-    return arrival
-  }, TURN_MS)
+  return inTurn(
+    'click',
+    async () => {
+      await press()
+      const arrival = await world.shop.arrivals.wait(click, PATIENCE_MS)
+      await sleep(LOADS_MS)
+      return arrival
+    },
+    TURN_MS,
+  )
 }
 
 /** One click on a page of its own. */
