@@ -17,7 +17,7 @@ killed took with it is told as it is.`,
 
 - An entry is \`A · B · C of N ×copies; median / p95 / worst ms, added\`. **A**: clicks that the collector had before the destination was asked for.
   **B**: before the visitor came back to a page of the shop. **C**: in the end, with the fault over and one more page of the shop
-  seen. **×copies**: arrivals of a delivered click on the average, where it is more than one. The untracked link has only delays.
+  seen, a quarter of an hour later by the page's clock (trackers wait between tries). **×copies**: arrivals of a delivered click on the average, where it is more than one. The untracked link has only delays.
 - The delay runs from the click (a capture listener on \`window\`, before any tracker's) to the destination server's sight of the request, on one
   clock, 1 ms resolution. \`never\` or **reached**: the destination wasn't asked for within 5 s. **added**: median of the pairs with the untracked link.
 - The techniques take turns, click by click, in one browser. Several browsers run at a time, but none starts or loads a page while another is clicked,

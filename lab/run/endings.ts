@@ -6,7 +6,7 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, launch, type Page } from '../drivers/index.ts'
-import type { World } from '../world/index.ts'
+import { returnOf, type World } from '../world/index.ts'
 import type { Cell, Unit } from './cell.ts'
 import { compare, countCell, type Made, untilAllCame } from './count.ts'
 import { inTurn } from './turns.ts'
@@ -56,7 +56,7 @@ async function runTechnique(world: World, unit: Unit, technique: string, profile
     browser = await start()
     const page = await browser.newPage()
     const returnedAt = Date.now()
-    await openShop(world, page, technique, `return.${technique}`)
+    await openShop(world, page, technique, returnOf(technique))
     const names = clicked.slice(tabs).map(({ click }) => click)
     await untilAllCame(world, names, RETURN_WITHIN_MS)
     untracked.push(...clicked.slice(0, tabs))

@@ -2,7 +2,7 @@
 import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from '../drivers/index.ts'
-import type { World } from '../world/index.ts'
+import { returnOf, type World } from '../world/index.ts'
 import type { Cell, Unit } from './cell.ts'
 import { compare, countCell, type Made, untilAllCame } from './count.ts'
 import { openShop } from './visit.ts'
@@ -29,7 +29,7 @@ export async function finish(
     const clicks = made.get(name)!
     const returnedAt = Date.now()
     if (name !== 'none') {
-      await openShop(world, page, name, `return.${name}`)
+      await openShop(world, page, name, returnOf(name))
       await untilAllCame(
         world,
         clicks.map(({ click }) => click),

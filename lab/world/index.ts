@@ -11,7 +11,7 @@ import { Shop } from './shop.ts'
 
 export { Door, type Mode } from './door.ts'
 export { type Doors, openDoors } from './doors.ts'
-export { nextClick } from './page.ts'
+export { nextClick, returnOf } from './page.ts'
 export { type Arrival, shopPage } from './shop.ts'
 
 const PORTS = { first: 9443, second: 9444, tag: 9445, quota: 9446 }

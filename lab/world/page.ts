@@ -39,12 +39,26 @@ const tokenOf = (click: string): string => {
   return `v1.lab.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.${'A'.repeat(22)}`
 }
 
+/** A visitor who comes back does so a quarter of an hour later, by the page's clock: longer than any tracker waits between tries. */
+const COMES_BACK = `{
+  const RealDate = Date
+  const later = () => RealDate.now() + 900_000
+  window.Date = class extends RealDate {
+    constructor(...given) { super(...(given.length ? given : [later()])) }
+    static now() { return later() }
+  }
+}`
+
+/** Names of page views by which the visitor comes back. */
+export const returnOf = (technique: string): string => `return.${technique}`
+
 /** The link sits where the driver clicks. `lab.next()` gives it another name, for pages that stay open. */
 export function renderPage(technique: Technique, click: string, addresses: Addresses, options: PageOptions): string {
   const lab = { click, first: addresses.first, second: addresses.second }
   return `<!doctype html><html><head><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
 <script>window.lab = ${JSON.stringify(lab)}
 ${options.storageBlocked ? BLOCK_STORAGE : ''}
+${click === returnOf(technique.name) ? COMES_BACK : ''}
 addEventListener('click', (event) => {
   const link = event.composedPath().find((element) => element.localName === 'a')
   if (link && !link.href.includes('&t=')) link.href += '&t=' + Date.now()
