@@ -53,6 +53,6 @@ export function labPage(published: Published, techniques: readonly Axis[], fault
     if (own.length > 0) parts.push('#### Other faults')
     parts.push(others(mine, techniques, faults))
   }
-  parts.push('## What a full run has, and what it leaves out', planWords(), WORDS.limits)
+  parts.push('## What a full run has, and what it leaves out', planWords(), WORDS.changed, WORDS.limits)
   return `${parts.join('\n\n')}\n`
 }

@@ -1,5 +1,5 @@
 // The words of docs/lab.md that don't depend on the figures: what was asked, how it was measured, what it doesn't say.
-export const WORDS: Record<'title' | 'opening' | 'ranking' | 'wayside' | 'method' | 'limits', string> = {
+export const WORDS: Record<'title' | 'opening' | 'ranking' | 'wayside' | 'method' | 'changed' | 'limits', string> = {
   title: `# The browser lab: what becomes of the click
 
 A visitor clicks a link, and the page that should tell of the click is gone a moment later. What do browsers do with the request? And what
@@ -30,6 +30,12 @@ killed took with it is told as it is.`,
 - Wayside has two datacenters, the others one. "First datacenter refuses/hangs" leaves Wayside its second.
 - "Quit" and "killed": four tabs are clicked one right after the other, then the browser ends; it is started again on the same profile.
 - Techniques that wait for the collector get 5 clicks a cell in outages, because each costs 5 s.`,
+  changed: `## What the lab has changed in Wayside
+
+- A click's request used to be sent at once. In WebKitGTK its TLS handshake went before the destination's request and cost the visitor 20 to 50 ms
+  (measured 2026-11-23); since then it waits for the page to go, or 200 ms.
+- Every page view used to send the whole outbox again: up to 27 copies of a click where a datacenter was slow. What was sent now waits before it is
+  sent again, longer each time.`,
   limits: `## What this does not say
 
 WebKitGTK is a stand-in for Safari: the same page engine, another network stack, and Safari's tracking prevention isn't in it. Nothing was measured on
