@@ -16,6 +16,13 @@ export const DIMENSIONS: Readonly<Record<Dimension, string>> = {
   via: 'via',
 }
 
+/** The same over rolled-up rows, whose time is told in quarters of an hour. */
+export const ROLLUP_DIMENSIONS: Readonly<Record<Dimension, string>> = {
+  ...DIMENSIONS,
+  hour: 'toUnixTimestamp(toStartOfHour(toDateTime(quarter * 900, {tz:String})))',
+  day: 'toDate(toDateTime(quarter * 900, {tz:String}))',
+}
+
 /** @throws WaysideError DIMENSION_UNKNOWN, naming it. */
 export function readDimensions(by: readonly string[]): Dimension[] {
   const unknown = by.find((name) => !Object.hasOwn(DIMENSIONS, name))

@@ -1,12 +1,13 @@
 // Click-through by any dimensions: net, gross, and why the rest does not count. Both rates, named.
 // Promises: each id counts once; null where there is nothing to divide by.
 import type { Store } from '../store/index.ts'
-import { DIMENSIONS, readDimensions } from './dimensions.ts'
+import { readDimensions } from './dimensions.ts'
+import { figuresOf } from './figures.ts'
 import { keptRange } from './kept.ts'
-import { type Only, onlyClause } from './only.ts'
+import type { Only } from './only.ts'
 import { type PageQuery, pageOf, placeAfter } from './page.ts'
 import { type RangeQuery, type Sites, sitesClause } from './range.ts'
-import { type Figures, type ReportRow, rowOf } from './row.ts'
+import { type ReportRow, rowOf } from './row.ts'
 import { watermark } from './watermark.ts'
 
 export interface ReportQuery extends RangeQuery, PageQuery {
@@ -29,21 +30,11 @@ export interface Report {
 /** @throws WaysideError DIMENSION_UNKNOWN, RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
 export async function report(store: Store, query: ReportQuery): Promise<Report> {
   const by = readDimensions(query.by ?? [])
-  const { place, sites } = sitesClause(query.site)
-  const range = await keptRange(store, query, sites)
+  const range = await keptRange(store, query, sitesClause(query.site).sites)
   const page = pageOf(by, query)
   // One row more than asked says whether there is a next page.
-  const only = onlyClause(query.only)
-  const params = {
-    ...{ sites, from: range.from, to: range.to, tz: range.tz },
-    ...{ ...page.params, ...only.params, rows: page.limit + 1 },
-  }
-  const figures = await store.select<Figures>('report', params, {
-    dimensions: by.map((name) => `${DIMENSIONS[name]} AS by_${name},`).join(' '),
-    names: by.map((name) => `by_${name},`).join(' '),
-    site: place,
-    only: only.place,
-    grouping: page.grouping,
+  const figures = await figuresOf(store, {
+    ...{ range, site: query.site, only: query.only, by, page, rows: page.limit + 1 },
   })
   const more = figures.length > page.limit
   if (more) figures.pop()

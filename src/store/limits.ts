@@ -31,3 +31,11 @@ export const WRITE_SETTINGS: readonly string[] = [
 export const WHOLE_WAIT_MS = 20_000
 /** How often they look, milliseconds. */
 export const WHOLE_LOOK_MS = 50
+/** How long one turn of rebuilding should hold the store's lock, milliseconds: a load that waits for it is still in reports within 2 s. */
+export const REBUILD_TURN_MS = 300
+/** Slices of the first turn, before it is known what they cost. */
+export const REBUILD_SLICES_FIRST = 256
+/** Slices of one turn at most: their names travel with the statement. */
+export const REBUILD_SLICES_MAX = 16_384
+/** Ranges of ids that a statement names at most: the engine weighs each against each granule of the key. */
+export const LIVE_RANGES_MAX = 200

@@ -1,34 +1,24 @@
--- Figures of counted events by the asked dimensions. FINAL: each id once, by the copy that was received first.
+-- Figures of counted events by the asked dimensions, from rolled-up rows. Each id once, by the copy that was received first.
 -- Lists are told apart by 64 bits of their names: among ten million, the chance that any two are taken for one is 3 in a million.
--- Counted in two steps, by type and reason first, so that maps and sets are built for groups and not for every event.
+-- Added up in two steps (reportSums first), so that maps are built for groups and not for every row.
 SELECT
     /*{names}*/
-    sumIf(events, type = 'impression' AND net) AS impressions,
-    sumIf(events, type = 'view' AND net) AS views,
-    sumIf(events, type = 'click' AND net) AS clicks,
-    sumIf(events, type = 'impression') AS grossImpressions,
-    sumIf(events, type = 'view') AS grossViews,
-    sumIf(events, type = 'click') AS grossClicks,
-    sumMapIf(map(toString(reason), events), type = 'impression' AND NOT net) AS invalidImpressions,
-    sumMapIf(map(toString(reason), events), type = 'view' AND NOT net) AS invalidViews,
-    sumMapIf(map(toString(reason), events), type = 'click' AND NOT net) AS invalidClicks,
-    sumIf(distinctLists, type = 'impression' AND net) AS lists,
-    sumIf(distinctLists, type = 'click' AND net) AS clickedLists,
-    sumIf(events, net) AS netEvents,
-    sumIf(lates, net) AS lateEvents,
-    sumIf(lates, type = 'click' AND net) AS lateClicks,
-    sumIf(events, type = 'conversion' AND net) AS conversions,
-    mapApply((name, sum) -> (name, toFloat64(sum)), sumMapIf(map(if(money = '', 'XXX', toString(money)), worth), type = 'conversion' AND net AND (worth != 0 OR money != ''))) AS valueByCurrency
-FROM
-(
-    SELECT
-        /*{dimensions}*/
-        type, reason, reason = '' AS net, if(type = 'conversion', toString(currency), '') AS money,
-        count() AS events, countIf(late) AS lates, sum(value) AS worth,
-        uniqExactIf(cityHash64(site, list), type IN ('impression', 'click') AND reason = '' AND list != '') AS distinctLists
-    FROM events FINAL
-    WHERE /*{site}*/ /*{only}*/ AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
-    GROUP BY /*{names}*/ type, reason, money
-)
+    sumIf(shown, ofReason = '') AS impressions,
+    sumIf(viewed, ofReason = '') AS views,
+    sumIf(clicked, ofReason = '') AS clicks,
+    sum(shown) AS grossImpressions,
+    sum(viewed) AS grossViews,
+    sum(clicked) AS grossClicks,
+    sumMapIf(map(toString(ofReason), shown), ofReason != '' AND shown > 0) AS invalidImpressions,
+    sumMapIf(map(toString(ofReason), viewed), ofReason != '' AND viewed > 0) AS invalidViews,
+    sumMapIf(map(toString(ofReason), clicked), ofReason != '' AND clicked > 0) AS invalidClicks,
+    sumIf(listsShown, ofReason = '') AS lists,
+    sumIf(listsClicked, ofReason = '') AS clickedLists,
+    sumIf(happened, ofReason = '') AS netEvents,
+    sumIf(lates, ofReason = '') AS lateEvents,
+    sumIf(clickedLate, ofReason = '') AS lateClicks,
+    sumIf(ordered, ofReason = '') AS conversions,
+    mapApply((name, sum) -> (name, toFloat64(sum)), sumMapIf(map(if(ofCurrency = '', 'XXX', toString(ofCurrency)), paid), ofReason = '' AND (paid != 0 OR (ofCurrency != '' AND ordered > 0)))) AS valueByCurrency
+FROM (/*{sums}*/)
 /*{grouping}*/
 LIMIT {rows:UInt32}

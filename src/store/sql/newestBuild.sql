@@ -1,0 +1,2 @@
+-- The newest build that was noted.
+SELECT max(build) AS build FROM builtSlices
