@@ -1,6 +1,6 @@
 // What a site's overview asks about many values at once: the largest placements, positions, items and variants, and those that moved most.
-// Promises: net figures, each beside the same of the period before, with the rate's 95 % interval; the events are read once for all of it.
-import type { Store } from '../store/index.ts'
+// Promises: net figures, each beside the same of the period before, with the rate's 95 % interval; each dimension is added up by itself from the rolled-up tables.
+import { type Params, type Places, QUARTER_MS, rollupRows, type Store, statement } from '../store/index.ts'
 import { rangeBefore } from './compare.ts'
 import { keptRange, keptSince } from './kept.ts'
 import { BREAKDOWN_MOVERS_MAX, BREAKDOWN_ROWS_MAX } from './limits.ts'
@@ -51,18 +51,13 @@ interface Sums {
 
 /** What was erased of the period before reads as none. @throws WaysideError RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
 export async function breakdown(store: Store, query: BreakdownQuery): Promise<Breakdown> {
-  const { place, sites } = sitesClause(query.site)
+  const { sites } = sitesClause(query.site)
   const range = await keptRange(store, query, sites)
   const { from: before } = rangeBefore(range)
   const isKept = before >= (await keptSince(store, sites))
-  const only = onlyClause(query.only)
+  const asked = { from: range.from, to: range.to, before: isKept ? before : range.from }
   const rows = await store.select<Sums>(
-    'breakdown',
-    {
-      ...{ sites, from: range.from, to: range.to, before: isKept ? before : range.from },
-      ...{ top: BREAKDOWN_ROWS_MAX, movers: BREAKDOWN_MOVERS_MAX, ...only.params },
-    },
-    { site: place, only: only.place },
+    ...(asked.from % QUARTER_MS === 0 ? await fromRollups(store, query, asked) : fromEvents(query, asked)),
   )
   const of = (dimension: Sums['dimension']): BreakdownRow[] =>
     rows.filter((row) => row.dimension === dimension && row.isTop).map(rowOf)
@@ -79,6 +74,36 @@ export async function breakdown(store: Store, query: BreakdownQuery): Promise<Br
       .map(rowOf)
       .sort((a, b) => moved(b) - moved(a)),
   }
+}
+
+type Asked = Record<'from' | 'to' | 'before', number>
+type Question = [name: string, params: Params, places: Places]
+const LIMITS = { top: BREAKDOWN_ROWS_MAX, movers: BREAKDOWN_MOVERS_MAX }
+
+async function fromRollups(store: Store, query: BreakdownQuery, { from, to, before }: Asked): Promise<Question> {
+  const { place, sites } = sitesClause(query.site)
+  const found = await rollupRows(store, { from: before, to, place, sites })
+  const { item, position, ...rest } = query.only ?? {}
+  const [ofCell, ofRow] = [onlyClause({ item, position }), onlyClause(rest)]
+  const cells = statement('rollupCells', { rows: found.sql, which: `reason = '' ${ofRow.place}` })
+  const counted = `SELECT * FROM (${found.sql}) WHERE reason = '' ${ofRow.place}`
+  const counts = (['placement', 'variant', 'position', 'item'] as const).map((dimension) => {
+    const isOfCell = ofCell.place !== '' || dimension === 'position' || dimension === 'item'
+    return statement('breakdownCounts', { dimension, rows: isOfCell ? cells : counted, only: ofCell.place })
+  })
+  return [
+    'breakdown',
+    { ...found.params, ...ofCell.params, ...ofRow.params, ...LIMITS, splitQuarter: from / QUARTER_MS },
+    { counts: counts.join('\nUNION ALL\n') },
+  ]
+}
+
+/** A range that begins within a quarter of an hour is short, as a rule. */
+function fromEvents(query: BreakdownQuery, asked: Asked): Question {
+  const { place, sites } = sitesClause(query.site)
+  const only = onlyClause(query.only)
+  const counts = statement('breakdownEvents', { site: place, only: only.place })
+  return ['breakdown', { sites, ...asked, ...LIMITS, ...only.params }, { counts }]
 }
 
 function isNow({ impressions, clicks }: BreakdownRow): boolean {

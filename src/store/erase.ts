@@ -10,7 +10,7 @@ import type { Store } from './store.ts'
 export type Subject =
   | { kind: 'visitor'; site: string; visitor: string }
   | { kind: 'site'; site: string }
-  | { kind: 'before'; before: number }
+  | { kind: 'before'; before: number; site?: string }
 
 /** What went. Kept in the store as the proof. */
 export interface Erasure {
@@ -43,10 +43,13 @@ export async function erase(store: Store, subject: Subject, clock: Clock = syste
     if (!found) throw new Error('A count has one row.')
     const erasure = { ...found, erasure: now, kind: subject.kind, site: siteOf(subject), subject: nameOf(subject) }
     if (subject.kind === 'visitor') await eraseVisitor(store, params)
-    else if (subject.kind === 'site')
+    else if (subject.kind === 'site') {
+      await store.run('touchErased', params, places)
       for (const table of BY_SITE) await store.run('eraseRows', params, { table, subject: placeOf(subject) })
-    else {
-      await store.run('eraseEventsBefore', params)
+    } else {
+      const events = { subject: eventsBefore(subject) }
+      await store.run('touchErased', params, events)
+      await store.run('eraseEventsBefore', params, events)
       for (const table of BY_TIME) await store.run('eraseRows', params, { table, subject: placeOf(subject) })
     }
     if (subject.kind !== 'visitor') await store.run('dropQuarantinedBytes')
@@ -72,8 +75,12 @@ async function eraseVisitor(store: Store, params: ReturnType<typeof paramsOf>): 
   await eraseMarked(store)
 }
 
+const MARKED =
+  '(site, id) IN (SELECT site, id FROM copies WHERE (log, sequence, `index`) IN (SELECT log, sequence, `index` FROM erasedCopies))'
+
 /** Events go first: a crash in between leaves the copies, which name what is still to go. */
 async function eraseMarked(store: Store): Promise<void> {
+  await store.run('touchErased', {}, { subject: MARKED })
   for (const table of ['verdicts', 'events']) await store.run('eraseMarkedEvents', {}, { table })
   await store.run('eraseMarkedCopies')
 }
@@ -87,11 +94,19 @@ function paramsOf(subject: Subject): { site: string; visitor: string; before: nu
 }
 
 function placeOf(subject: Subject): string {
-  return subject.kind === 'before' ? 'receivedAt < fromUnixTimestamp64Milli({before:Int64})' : 'site = {site:String}'
+  if (subject.kind !== 'before') return 'site = {site:String}'
+  return `receivedAt < fromUnixTimestamp64Milli({before:Int64})${subject.site === undefined ? '' : ' AND site = {site:String}'}`
+}
+
+/** Of an id with copies on both sides of the time, all goes: its later copy would come up and count again. */
+function eventsBefore(subject: Subject): string {
+  const time = 'fromUnixTimestamp64Milli({before:Int64})'
+  return `${placeOf(subject)} OR (site, id) IN (SELECT site, id FROM copies WHERE ${siteOf(subject) === '' ? 'true' : 'site = {site:String}'}
+    GROUP BY site, id HAVING min(receivedAt) < ${time} AND max(receivedAt) >= ${time})`
 }
 
 function siteOf(subject: Subject): string {
-  return subject.kind === 'before' ? '' : subject.site
+  return subject.site ?? ''
 }
 
 function nameOf(subject: Subject): string {

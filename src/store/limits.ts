@@ -39,3 +39,5 @@ export const REBUILD_SLICES_FIRST = 256
 export const REBUILD_SLICES_MAX = 16_384
 /** Ranges of ids that a statement names at most: the engine weighs each against each granule of the key. */
 export const LIVE_RANGES_MAX = 200
+/** Pause between two looks at what was touched, milliseconds: the youngest slice is touched by every load, and building it costs as much as reading it. */
+export const UPKEEP_PAUSE_MS = 2_000

@@ -18,13 +18,13 @@ export class Rebuilder {
     this.#clock = clock
   }
 
-  /** Build what fits into one turn. @returns how many slices were built; 0: nothing is touched. */
-  turn(): Promise<number> {
+  /** Build what fits into one turn. @returns whether more was touched than that. */
+  turn(): Promise<boolean> {
     return this.#store.alone(async () => {
       const startedAt = this.#clock.monotonic()
       const found = await touchedSlices(this.#store, { place: 'true', sites: [] }, this.#slices + 1)
       const slices = found.slice(0, this.#slices)
-      if (slices.length === 0) return 0
+      if (slices.length === 0) return false
       await this.#build(
         slices.map(({ site }) => site),
         slices.map(({ slice }) => slice),
@@ -39,13 +39,13 @@ export class Rebuilder {
       const tookMs = this.#clock.monotonic() - startedAt
       if (tookMs > REBUILD_TURN_MS) this.#slices = Math.max(1, Math.floor(this.#slices / 2))
       else if (tookMs < REBUILD_TURN_MS / 3) this.#slices = Math.min(REBUILD_SLICES_MAX, this.#slices * 2)
-      return slices.length
+      return found.length > slices.length
     })
   }
 
   /** Build all that is touched. */
   async all(): Promise<void> {
-    while ((await this.turn()) > 0) {}
+    while (await this.turn()) {}
   }
 
   /** Remove rows that no reader can ask for any more: those replaced before the last time that this was called, if that is long enough ago. */

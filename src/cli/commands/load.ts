@@ -6,6 +6,7 @@ import { encodeRecord, WaysideError } from '../../event/index.ts'
 import { type Loader, startLoader } from '../../loader/index.ts'
 import { LogUnavailable, openLog } from '../../log/index.ts'
 import { sleep, systemClock } from '../../platform/index.ts'
+import { startUpkeep } from '../../store/index.ts'
 import { type Backend, openBackend } from '../backend.ts'
 import type { Config } from '../config.ts'
 import { installKit } from '../install-kit.ts'
@@ -70,6 +71,8 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
     onDamage: (name, bytes) => say(`log ${name}: ${bytes} bytes are no records; see: wayside log verify`),
   })
   closers.push(() => loader.stop())
+  const upkeep = startUpkeep(backend.store, (error) => say(`rolled-up tables: ${error.message} Trying again.`))
+  closers.push(() => upkeep.stop())
   const desk = await openDesk(socket, { ...backend, isLoading: true, catchUp: (signal) => caughtUp(loader, signal) })
   closers.push(() => desk.close())
   const checked = selfChecker(backend.store)
