@@ -18,6 +18,9 @@ export class Rebuilder {
     this.#clock = clock
   }
 
+  /** False until rows of builds that were cut short are known to be gone: with the next build they would be seen. */
+  #isTidy = false
+
   /** Build what fits into one turn. @returns whether more was touched than that. */
   turn(): Promise<boolean> {
     return this.#store.alone(async () => {
@@ -25,6 +28,8 @@ export class Rebuilder {
       const found = await touchedSlices(this.#store, { place: 'true', sites: [] }, this.#slices + 1)
       const slices = found.slice(0, this.#slices)
       if (slices.length === 0) return false
+      if (!this.#isTidy) await this.#dropUnnoted()
+      this.#isTidy = false
       await this.#build(
         slices.map(({ site }) => site),
         slices.map(({ slice }) => slice),
@@ -36,6 +41,7 @@ export class Rebuilder {
           slices.map(({ site }) => site),
           slices.map(({ slice }) => slice),
         )
+      this.#isTidy = true
       const tookMs = this.#clock.monotonic() - startedAt
       if (tookMs > REBUILD_TURN_MS) this.#slices = Math.max(1, Math.floor(this.#slices / 2))
       else if (tookMs < REBUILD_TURN_MS / 3) this.#slices = Math.min(REBUILD_SLICES_MAX, this.#slices * 2)
@@ -75,6 +81,11 @@ export class Rebuilder {
     // In this order: who knows of the build must know of what it replaces.
     await this.#store.run('noteReplaced', params)
     await this.#store.run('noteBuilt', params)
+  }
+
+  async #dropUnnoted(): Promise<void> {
+    const [row] = await this.#store.select<{ rows: number }>('countUnnoted')
+    if (row && row.rows > 0) await this.#store.run('dropUnnotedRollups')
   }
 
   async #unmark(ofSites: string[], slices: number[]): Promise<void> {
