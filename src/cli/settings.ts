@@ -5,6 +5,9 @@ import { addresses, words } from './settings-words.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
+// An outbox may send again for 35 days, and what was erased would count again.
+const days = z.coerce.number().int().min(36, 'at least 36: pages may send again for 35 days').optional()
+
 const site = z.strictObject({
   origins: words
     .optional()
@@ -34,6 +37,7 @@ const site = z.strictObject({
     .optional()
     .describe('the same for a viewable impression, where there was no click; a day otherwise, 0 for never'),
   timeZone: z.string().optional().describe('IANA time zone of reports that name none'),
+  retentionDays: days.describe('days after which what this site sent is erased, once a day; `retentionDays` otherwise'),
 })
 
 /** One entry a setting: `docs/reference/config.md` and the environment twins are made from it. */
@@ -45,6 +49,7 @@ export const configSchema: z.ZodType<Config> = z
       .regex(/^[a-z0-9]{1,16}$/, 'use 1 to 16 letters and digits')
       .default('a')
       .describe('name of this datacenter, written into every record'),
+    retentionDays: days.describe('days after which what was received is erased, once a day; kept for ever otherwise'),
     collector: z
       .strictObject({
         host: z.string().default('127.0.0.1').describe('address the collector listens on'),
@@ -102,11 +107,13 @@ export interface SiteConfig {
   clickWindowSeconds?: number | undefined
   viewWindowSeconds?: number | undefined
   timeZone?: string | undefined
+  retentionDays?: number | undefined
 }
 
 export interface Config {
   data: string
   datacenter: string
+  retentionDays?: number | undefined
   collector: {
     host: string
     port: number
@@ -133,6 +140,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = Object.fromEntries(
     'data',
     'datacenter',
     'collectors',
+    'retentionDays',
     ...['host', 'port', 'workers', 'trustedProxies', 'tlsCert', 'tlsKey'].map((name) => `collector.${name}`),
     ...['host', 'port', 'publicUrl'].map((name) => `api.${name}`),
     ...['issuer', 'clientId', 'clientSecret'].map((name) => `oidc.${name}`),

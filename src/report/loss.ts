@@ -2,7 +2,7 @@
 // Promises: nothing that may still arrive is called lost; what the tag dropped because of a cap stands apart; no loss seen reads as 0 with an
 // upper bound. Does not: see outboxes that were never heard from. The method and its limits: `docs/reference/loss.md`.
 import { OUTBOX_AGE_MAX_MS, WaysideError } from '../event/index.ts'
-import { type Store, statement } from '../store/index.ts'
+import { outboxParts, type Store, statement } from '../store/index.ts'
 import { keptRange } from './kept.ts'
 import { LOSS_GAP_MAX, LOSS_SETTLE_MS } from './limits.ts'
 import { type LossSums, lossInterval } from './loss-interval.ts'
@@ -25,6 +25,19 @@ const KEYS: Readonly<Partial<Record<LossDimension, string>>> = {
   day: '8 * toInt64(toDate(toDateTime(minute * 60, {tz:String})))',
 }
 const MINUTE_MS = 60_000
+
+/** Made before the time looked at, by the outbox's own id (UUIDv7) and clock. */
+const IS_OLD = `(substring(hex(outbox), 13, 1) = '7'
+    AND min(atFirst) - (min(occurredFirst) - reinterpretAsUInt64(reverse(substring(outbox, 1, 6)))) < {scanFrom:Int64})`
+
+/** The key of an outbox that leaves nothing to work out, when all events have one; and the distinct keys otherwise. −1: outside of the time asked for. */
+const EASY_KEY = `[multiIf(firstMinute >= {fromMinute:Int64} AND lastMinute < {toMinute:Int64}, 0, has(${easyKeys('0')}, 0), 0, -1)]`
+
+function easyKeys(key: string): string {
+  const minute = 'toInt64(bitShiftRight(bitAnd(event, 4294967295), 3))'
+  return `arrayDistinct(arrayMap(event -> if(${minute} >= {fromMinute:Int64} AND ${minute} < {toMinute:Int64},
+    toInt64(${key.replaceAll(/\bminute\b/g, minute)}), -1), packed))`
+}
 
 export interface LossQuery extends RangeQuery {
   site: Sites
@@ -74,22 +87,23 @@ export async function loss(store: Store, query: LossQuery): Promise<Loss> {
   const { from, to, tz } = await keptRange(store, query, sites)
   const by = readDimensions(query.by ?? [])
   const now = query.now ?? (await store.select<{ now: number }>('lossNow'))[0]!.now
+  const found = await outboxParts(store, { place, sites })
+  const scanFrom = Math.floor(Math.max(0, from - OUTBOX_AGE_MAX_MS) / MINUTE_MS) * MINUTE_MS
   const params = {
-    sites,
-    fromMinute: Math.floor(from / MINUTE_MS),
-    toMinute: Math.ceil(to / MINUTE_MS),
-    tz,
-    now,
-    scanFrom: Math.max(0, from - OUTBOX_AGE_MAX_MS),
-    keptMs: OUTBOX_AGE_MAX_MS,
-    settleMs: query.settleMs ?? LOSS_SETTLE_MS,
-    gapMax: LOSS_GAP_MAX,
+    ...found.params,
+    ...{ fromMinute: Math.floor(from / MINUTE_MS), toMinute: Math.ceil(to / MINUTE_MS), tz, now, scanFrom },
+    ...{ keptMs: OUTBOX_AGE_MAX_MS, settleMs: query.settleMs ?? LOSS_SETTLE_MS, gapMax: LOSS_GAP_MAX },
     ...(query.arm && { arm: query.arm.variant, armPlacement: query.arm.placement, armFrom: from, armTo: to }),
   }
   const names = by.map((name) => `by_${name}`).join(', ')
+  const keys = by.flatMap((name) => KEYS[name] ?? []).join(' + ')
   const sums = await store.select<Sums>('loss', params, {
-    site: query.arm ? `${place} AND ${statement('outboxesOfArm')}` : place,
-    key: by.flatMap((name) => KEYS[name] ?? []).join(' + ') || '0',
+    site: place,
+    parts: found.sql,
+    of: query.arm ? statement('outboxesOfArm') : 'true',
+    isOld: IS_OLD,
+    key: keys || '0',
+    easyKeys: keys === '' ? EASY_KEY : easyKeys(keys),
     dimensions: by.map((name) => `${DIMENSIONS[name]} AS by_${name},`).join(' '),
     grouping: by.length === 0 ? '' : `GROUP BY ${names} ORDER BY ${names}`,
   })

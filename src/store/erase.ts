@@ -64,6 +64,13 @@ export async function erase(store: Store, subject: Subject, clock: Clock = syste
   })
 }
 
+/** How many rows of events, copies, records and quarantined things {@link erase} would take. */
+export async function countErasable(store: Store, subject: Subject): Promise<number> {
+  const places = { subject: placeOf(subject) }
+  const [row] = await store.select<Omit<Erasure, 'left'>>('countErasable', paramsOf(subject), places)
+  return row ? row.events + row.copies + row.records + row.quarantined : 0
+}
+
 /** Erase again what a replay of the log has brought back. Cheap when nothing was ever erased there. */
 export async function eraseAgain(store: Store, log: string, first: number, last: number): Promise<void> {
   const [row] = await store.select<{ erased: number }>('countErased', { log, first, last })

@@ -3,8 +3,12 @@
 // Holds the store's lock for about REBUILD_TURN_MS. Does not: decide when.
 import { type Clock, systemClock } from '../platform/index.ts'
 import { QUERY_SECONDS_MAX, REBUILD_SLICES_FIRST, REBUILD_SLICES_MAX, REBUILD_TURN_MS } from './limits.ts'
-import { idRanges, live, ROLLUP_COLUMNS, touchedSlices } from './rollups.ts'
+import { live, PART_COLUMNS, ROLLUP_COLUMNS } from './rollups.ts'
+import { idRanges, touchedSlices } from './slices.ts'
+import { statement } from './statements.ts'
 import type { Store } from './store.ts'
+
+const DERIVED: readonly string[] = ['rollups', 'outboxParts']
 
 export class Rebuilder {
   readonly #store: Store
@@ -64,7 +68,7 @@ export class Rebuilder {
       const [row] = await this.#store.select<{ build: number; replaced: number }>('replacedPieces', { upTo })
       this.#replacedUpTo = row?.build ?? 0
       if (!row || row.replaced === 0) return
-      await this.#store.run('dropReplacedRollups', { upTo })
+      for (const table of DERIVED) await this.#store.run('dropReplacedRows', { upTo }, { table })
       await this.#store.run('dropReplacedPieces', { upTo })
       await this.#store.run('forgetReplaced', { upTo })
     })
@@ -77,15 +81,19 @@ export class Rebuilder {
     const [next] = await this.#store.select<{ build: number }>('nextBuild')
     const params = { build: next?.build ?? 1, ofSites, slices, sites: [...new Set(ofSites)] }
     const which = `site IN {sites:Array(String)} AND ${ids} AND (toString(site), slice) IN (SELECT arrayJoin(arrayZip({ofSites:Array(String)}, {slices:Array(UInt32)})))`
-    await this.#store.run('buildRollups', params, { columns: ROLLUP_COLUMNS, rows: live(which) })
+    await this.#store.run('buildSlices', params, { table: 'rollups', columns: ROLLUP_COLUMNS, rows: live(which) })
+    const parts = `SELECT ${PART_COLUMNS} FROM (${statement('outboxParts', { which })})`
+    await this.#store.run('buildSlices', params, { table: 'outboxParts', columns: PART_COLUMNS, rows: parts })
     // In this order: who knows of the build must know of what it replaces.
     await this.#store.run('noteReplaced', params)
     await this.#store.run('noteBuilt', params)
   }
 
   async #dropUnnoted(): Promise<void> {
-    const [row] = await this.#store.select<{ rows: number }>('countUnnoted')
-    if (row && row.rows > 0) await this.#store.run('dropUnnotedRollups')
+    for (const table of DERIVED) {
+      const [row] = await this.#store.select<{ rows: number }>('countUnnoted', {}, { table })
+      if (row && row.rows > 0) await this.#store.run('dropUnnotedRows', {}, { table })
+    }
   }
 
   async #unmark(ofSites: string[], slices: number[]): Promise<void> {

@@ -14,6 +14,7 @@ import { keyDesk } from '../key-desk.ts'
 import { backendMetrics } from '../metrics.ts'
 import { configOf, examples, type FolderOptions, folderCommand, parsePort } from '../options.ts'
 import { dashboardPages } from '../pages.ts'
+import { startRetention } from '../retention.ts'
 import { selfChecker } from '../self-check.ts'
 import { untilStopped } from '../supervise.ts'
 import { openDesk } from '../tasks/desk.ts'
@@ -73,6 +74,11 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
   closers.push(() => loader.stop())
   const upkeep = startUpkeep(backend.store, (error) => say(`rolled-up tables: ${error.message} Trying again.`))
   closers.push(() => upkeep.stop())
+  const retention = startRetention(backend.store, config, () => keys.sites(), {
+    onDone: ({ kind: _kind, ...proof }) => say(`retention: ${JSON.stringify(proof)}`),
+    onTrouble: (error) => say(`retention: ${error.message} Trying again tomorrow.`),
+  })
+  closers.push(() => retention.stop())
   const desk = await openDesk(socket, { ...backend, isLoading: true, catchUp: (signal) => caughtUp(loader, signal) })
   closers.push(() => desk.close())
   const checked = selfChecker(backend.store)

@@ -1,2 +1,2 @@
 -- Rows of builds that a crash left unnoted.
-SELECT count() AS rows FROM rollups WHERE build NOT IN (SELECT build FROM builtSlices)
+SELECT count() AS rows FROM /*{table}*/ WHERE build NOT IN (SELECT build FROM builtSlices)

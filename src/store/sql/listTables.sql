@@ -4,7 +4,7 @@ FROM
 (
     SELECT table, name FROM system.columns
     WHERE database = currentDatabase() AND default_kind != 'ALIAS'
-        AND table NOT IN ('migrations', 'touchedSlices', 'touchSlices', 'builtSlices', 'replacedPieces', 'rollups')
+        AND table NOT IN ('migrations', 'touchedSlices', 'touchSlices', 'builtSlices', 'replacedPieces', 'rollups', 'outboxParts')
     ORDER BY table, position
 )
 GROUP BY table ORDER BY table

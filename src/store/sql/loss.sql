@@ -2,7 +2,7 @@
 -- An outbox testifies when an event of it counts under a good token, when it was last heard from before `settleMs` ago, and when no gap
 -- in it is wider than `gapMax`. `witness` is the first number of its last visit: what was given before had its chance to come, and did not
 -- when a later visit was heard from. What the last visit left behind may wait for `keptMs`; after that only its last record is the witness.
--- Each event is packed into 64 bits, so that an outbox is one short array: number, minute, transport.
+-- Read from outboxParts, where each event is packed into 64 bits, so that an outbox is one short array: number, minute, transport.
 WITH
     dropped AS
     (
@@ -10,32 +10,46 @@ WITH
         FROM (SELECT site, outbox, type, max(dropped) AS most FROM drops WHERE /*{site}*/ GROUP BY site, outbox, type)
         GROUP BY site, outbox
     ),
+    parts AS
+    (
+        SELECT * FROM (/*{parts}*/) WHERE toInt64(lastMinute) * 60000 >= {scanFrom:Int64} AND /*{of}*/
+    ),
+    -- Outboxes that leave something to work out. The others came in one piece, without a gap, in their last visit: nothing of theirs is a trial.
+    hard AS
+    (
+        SELECT site, outbox
+        FROM parts
+        GROUP BY site, outbox
+        HAVING NOT
+        (
+            count() = 1 AND min(isRun) AND toInt64(min(firstMinute)) * 60000 >= {scanFrom:Int64}
+            AND (min(firstNumber) = 1 OR /*{isOld}*/)
+            AND toInt64(min(firstMinute)) * 60000 > toInt64(intDiv(max(newest), 4194304)) - {settleMs:Int64} - 60000
+            AND (toInt64(min(firstMinute)) * 60000 > {now:Int64} - {keptMs:Int64} OR min(firstNumber) >= 4194303 - max(newest) % 4194304)
+        )
+        OR (site, outbox) IN (SELECT site, outbox FROM dropped)
+    ),
     outboxes AS
     (
         SELECT
             site, outbox, any(engine) AS engineOf, any(device) AS deviceOf,
-            arraySort(groupArray(n * toUInt64(4294967296) + intDiv(toUnixTimestamp(at), 60) * 8
-                + transform(toString(via), ['fetch', 'beacon', 'image', 'later', 'ping'], [1, 2, 3, 4, 5], 0))) AS packed,
-            -- When it was last heard from, and the first number of that record: in one integer, since the maximum of tuples is slow.
-            max(toUnixTimestamp64Milli(receivedAt) * 4194304 + 4194303 - least(n, 4194303)) AS newest,
-            intDiv(newest, 4194304) AS heardAt,
-            4194303 - newest % 4194304 AS lastRecord,
-            uniqCombined(12)(receivedAt) AS records,
-            min(occurredAt) - reinterpretAsUInt64(reverse(substring(outbox, 1, 6))) AS age,
+            arraySort(arrayFilter(event -> toInt64(bitShiftRight(bitAnd(event, 4294967295), 3)) * 60000 >= {scanFrom:Int64}, groupArrayArray(packed))) AS events,
+            intDiv(max(newest), 4194304) AS heardAt,
+            4194303 - max(newest) % 4194304 AS lastRecord,
+            sum(records) AS batches,
             -- Made before the time looked at, by the outbox's own id (UUIDv7) and clock: then its first gap began long ago and says nothing.
-            substring(hex(outbox), 13, 1) = '7' AND toUnixTimestamp64Milli(min(at)) - age < {scanFrom:Int64} AS isOld
-        FROM events FINAL
-        WHERE /*{site}*/ AND n > 0 AND outbox != toFixedString('', 16)
-            AND at >= fromUnixTimestamp64Milli({scanFrom:Int64}) AND route IN ('beacon', 'pixel')
+            /*{isOld}*/ AS isOld
+        FROM parts
+        WHERE (site, outbox) IN (SELECT site, outbox FROM hard)
         GROUP BY site, outbox
-        HAVING countIf(reason = '' AND token = 'good') > 0
+        HAVING max(isGood)
     ),
     looked AS
     (
         SELECT
-            site, outbox, engineOf, deviceOf, packed, records,
-            arrayMap(event -> toInt64(bitShiftRight(event, 32)), packed) AS numbers,
-            arrayMap(event -> toInt64(bitShiftRight(bitAnd(event, 4294967295), 3)), packed) AS minutes,
+            site, outbox, engineOf, deviceOf, events, batches,
+            arrayMap(event -> toInt64(bitShiftRight(event, 32)), events) AS numbers,
+            arrayMap(event -> toInt64(bitShiftRight(bitAnd(event, 4294967295), 3)), events) AS minutes,
             arrayMap((number, before) -> number - before, numbers, arrayPushFront(arrayPopBack(numbers), if(isOld, numbers[1] - 1, 0))) AS steps,
             arrayMin(arrayMap((number, minute) -> if(
                 minute * 60000 > heardAt - {settleMs:Int64} - 60000 AND (minute * 60000 > {now:Int64} - {keptMs:Int64} OR number >= lastRecord),
@@ -48,7 +62,7 @@ WITH
             arrayMax(steps) > {gapMax:UInt32} + cap AS isWild,
             heardAt > {now:Int64} - {settleMs:Int64} AS isLate,
             -- What each event's gap is charged to; -1 outside of the time asked for.
-            arrayMap((event, minute) -> if(minute >= {fromMinute:Int64} AND minute < {toMinute:Int64}, toInt64(/*{key}*/), -1), packed, minutes) AS keys
+            arrayMap((event, minute) -> if(minute >= {fromMinute:Int64} AND minute < {toMinute:Int64}, toInt64(/*{key}*/), -1), events, minutes) AS keys
         FROM outboxes
         LEFT JOIN dropped USING (site, outbox)
     )
@@ -65,21 +79,32 @@ SELECT
     sum(given * given) AS trialsSquared,
     max(gone) AS worst,
     -- A record's size as its events see it: twice the mean, less one, where sizes are geometric.
-    if(sum(records) = 0, 1, 2 * sum(length(packed)) / sum(records) - 1) AS unit
+    if(sum(batches) = 0, 1, 2 * sum(size) / sum(batches) - 1) AS unit
 FROM
 (
+    SELECT site, outbox, engineOf, deviceOf, size, batches, isWild, key, capped, gone, given, waiting
+    FROM
+    (
+        SELECT
+            site, outbox, engineOf, deviceOf, length(events) AS size, batches, isWild, key,
+            NOT isLate AND NOT isWild AS isFinal,
+            arrayMap((at, number) -> at = key AND isFinal AND number <= witness, keys, numbers) AS mine,
+            arraySum(arrayMap((gap, it) -> gap * it, gaps, mine)) AS missed,
+            missed * capShare AS capped,
+            missed - capped AS gone,
+            arraySum(arrayMap((step, number, it) -> greatest(step - (number = witness), 0) * it, steps, numbers, mine)) - capped AS given,
+            if(isWild, 0, arraySum(arrayMap((gap, at) -> gap * (at = key), gaps, keys)) - missed) AS waiting
+        FROM looked
+        ARRAY JOIN arrayDistinct(keys) AS key
+        WHERE key >= 0
+    )
+    UNION ALL
     SELECT
-        site, outbox, engineOf, deviceOf, packed, records, isWild, key,
-        NOT isLate AND NOT isWild AS isFinal,
-        arrayMap((at, number) -> at = key AND isFinal AND number <= witness, keys, numbers) AS mine,
-        arraySum(arrayMap((gap, it) -> gap * it, gaps, mine)) AS missed,
-        missed * capShare AS capped,
-        missed - capped AS gone,
-        arraySum(arrayMap((step, number, it) -> greatest(step - (number = witness), 0) * it, steps, numbers, mine)) - capped AS given,
-        if(isWild, 0, arraySum(arrayMap((gap, at) -> gap * (at = key), gaps, keys)) - missed) AS waiting
-    FROM looked
-    ARRAY JOIN arrayDistinct(keys) AS key
-    WHERE key >= 0
+        site, outbox, engine AS engineOf, device AS deviceOf, length(packed) AS size, toUInt64(records) AS batches, toUInt8(0) AS isWild, key,
+        toFloat64(0) AS capped, toFloat64(0) AS gone, toFloat64(0) AS given, toInt64(0) AS waiting
+    FROM parts
+    ARRAY JOIN /*{easyKeys}*/ AS key
+    WHERE isGood AND (site, outbox) NOT IN (SELECT site, outbox FROM hard) AND key >= 0
 )
 /*{grouping}*/
 SETTINGS max_bytes_before_external_group_by = 400000000

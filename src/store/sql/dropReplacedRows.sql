@@ -1,4 +1,4 @@
 -- Removes rows of pieces that builds up to one have replaced.
-ALTER TABLE rollups DELETE
+ALTER TABLE /*{table}*/ DELETE
 WHERE build < {upTo:UInt64} AND piece IN (SELECT piece FROM replacedPieces WHERE build <= {upTo:UInt64})
 SETTINGS mutations_sync = 2

@@ -1,4 +1,0 @@
--- Builds the rows of some slices. Readers see them once noteBuilt has named their pieces.
-INSERT INTO rollups (/*{columns}*/, build, piece)
-SELECT /*{columns}*/, {build:UInt64}, cityHash64(toString(site), slice, {build:UInt64}) FROM (/*{rows}*/)
-SETTINGS max_bytes_before_external_group_by = 300000000

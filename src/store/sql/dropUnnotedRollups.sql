@@ -1,2 +1,0 @@
--- Removes rows of builds that a crash left unnoted.
-ALTER TABLE rollups DELETE WHERE build NOT IN (SELECT build FROM builtSlices) SETTINGS mutations_sync = 2
