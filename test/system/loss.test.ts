@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Event, EventType, Via } from '../../src/event/index.ts'
 import { seeded } from '../../src/platform/index.ts'
 import { experiment, type LossQuery, type LossRow, loss } from '../../src/report/index.ts'
+import { Rebuilder } from '../../src/store/index.ts'
 import { Bench, idMaker, NOON, record, SITE, tokenOf } from './store-kit.ts'
 
 let bench: Bench
@@ -53,7 +54,12 @@ function visit({ outbox, at, numbers, occurredAt = at - 1000, via = 'fetch', age
 
 async function rows(query: Partial<LossQuery> = {}): Promise<LossRow[]> {
   await bench.load()
-  return (await loss(bench.store, { site: SITE, now: NOW, ...query })).rows
+  const ask = async (): Promise<LossRow[]> => (await loss(bench.store, { site: SITE, now: NOW, ...query })).rows
+  const live = await ask()
+  // What is built says the same as the events themselves.
+  await new Rebuilder(bench.store).all()
+  expect(await ask()).toEqual(live)
+  return live
 }
 
 test('gaps in the numbers are the loss, and lie inside its interval', async () => {

@@ -5,12 +5,12 @@ SELECT
     arraySort(groupArray(n * toUInt64(4294967296) + intDiv(toUnixTimestamp(at), 60) * 8
         + transform(toString(via), ['fetch', 'beacon', 'image', 'later', 'ping'], [1, 2, 3, 4, 5], 0))) AS packed,
     min(n) AS firstNumber,
-    max(n) - min(n) + 1 = count() AND uniqExact(n) = count() AS isRun,
+    CAST(max(n) - min(n) + 1 = count() AND uniqExact(n) = count(), 'Bool') AS isRun,
     toUInt32(min(intDiv(toUnixTimestamp(at), 60))) AS firstMinute, toUInt32(max(intDiv(toUnixTimestamp(at), 60))) AS lastMinute,
-    max(toUInt64(toUnixTimestamp64Milli(receivedAt)) * 4194304 + 4194303 - least(n, 4194303)) AS newest,
+    toUInt64(max(toUnixTimestamp64Milli(receivedAt) * 4194304 + 4194303 - least(n, 4194303))) AS newest,
     toUInt32(uniqExact(receivedAt)) AS records,
     min(occurredAt) AS occurredFirst, min(toUnixTimestamp64Milli(at)) AS atFirst,
-    countIf(reason = '' AND token = 'good') > 0 AS isGood
+    CAST(countIf(reason = '' AND token = 'good') > 0, 'Bool') AS isGood
 FROM events FINAL
 WHERE /*{which}*/ AND n > 0 AND outbox != toFixedString('', 16) AND route IN ('beacon', 'pixel')
 GROUP BY site, slice, outbox
