@@ -12,6 +12,7 @@ import { Lane } from './lane.ts'
 import { lastAnswer, lastWord } from './lane-answers.ts'
 
 const REQUEST = 'POST /w/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody'
+const patience = { timeout: 20_000 }
 const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50))
 
 /** A stream whose other end takes the first chunk and no more, until told to. */
@@ -48,11 +49,12 @@ test('pipelined requests wait until the answers before them are taken, and then 
   const { socket, written, flow } = stuck()
   lane.accept(socket)
   socket.push(REQUEST.repeat(5))
+  await expect.poll(() => written.length, patience).toBe(1)
   await later()
   expect(log.figures.records, 'one is recorded; the others wait for the peer').toBe(1)
   flow()
-  await later()
-  expect(log.figures.records).toBe(5)
+  await expect.poll(() => log.figures.records, patience).toBe(5)
+  await expect.poll(() => written.length, patience).toBe(5)
   const answers = Buffer.concat(written)
     .toString()
     .match(/HTTP\/1\.1 204/g)
