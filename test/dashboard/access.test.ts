@@ -157,6 +157,25 @@ test('a shared link opens for somebody who is signed out, shows its view of its 
   await page.getByText('This link has ended').waitFor()
 })
 
+test('a link to all views opens those that may be shared, each with its figures', async () => {
+  const { page: boss } = await signedIn(admin)
+  const link = await share(boss, '')
+  const { page } = await someone()
+  await page.goto(link)
+  for (const name of ['Overview', 'Live', 'Experiment', 'Books', 'Difference']) {
+    await page.locator('nav').getByRole('link', { name }).click()
+    await page.waitForFunction(() => !document.querySelector('[data-state="loading"]'))
+    expect(await page.locator('h1').innerText()).toContain(name)
+    expect(await page.locator('main').innerText(), name).not.toContain('does not answer this question')
+  }
+  expect(
+    await page
+      .locator('nav')
+      .getByText(/Health|Access|Install/)
+      .count(),
+  ).toBe(0)
+})
+
 test('a link may be framed by the origin that it names and by no other, and uses no cookie there', async () => {
   const { page: boss } = await signedIn(admin)
   const link = await share(boss, 'overview', origin('localhost'))

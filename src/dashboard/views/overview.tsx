@@ -14,6 +14,7 @@ export const overview: View = {
   title: 'Overview',
   about: 'What was seen, clicked and earned.',
   hasStretch: true,
+  isShared: true,
   draw: ({ scope, me }) => (
     <>
       <div class="tiles">
