@@ -1,5 +1,5 @@
 // The page: who is there, which site, which view. Knows no view by name.
-import type { JSX } from 'preact'
+import { Fragment, type JSX } from 'preact'
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { Me } from './api/answers.ts'
 import { AskError, ask, forgetAnswers, send } from './api/client.ts'
@@ -63,7 +63,8 @@ function Page({ me, place, onLeave }: { me: Me; place: Place; onLeave: () => voi
         {scope ? (
           <Freshness.Provider value={freshness}>
             <Masthead view={view} scope={scope} me={me} />
-            {view.draw({ scope, me })}
+            {/* Views draw frames at the same places: a new view must not begin with the old one's data. */}
+            <Fragment key={view.id}>{view.draw({ scope, me })}</Fragment>
           </Freshness.Provider>
         ) : (
           <p class="empty">
