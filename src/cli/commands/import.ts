@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import { WaysideError } from '../../event/index.ts'
 import { openLog } from '../../log/index.ts'
-import { fileBytes, makeFolder, systemClock } from '../../platform/index.ts'
+import { fileBytes, lockHolder, makeFolder, sleep, systemClock } from '../../platform/index.ts'
 import { IDENTITY, type Mapping, PRESETS, parseMapping, type Source } from '../import/mapping.ts'
 import { type ImportResult, importFile } from '../import/run.ts'
 import { Keyring } from '../keyring.ts'
@@ -15,6 +15,8 @@ import { runTask } from '../tasks/run.ts'
 
 /** Rejected rows that are printed; all stand in the file that is named. */
 const REJECTED_SHOWN = 10
+/** After this a running backend has seen a new site's key, milliseconds. */
+const KEYS_SEEN_MS = 1_500
 
 interface ImportOptions extends FolderOptions {
   site: string
@@ -55,7 +57,11 @@ async function importFiles(files: string[], options: ImportOptions): Promise<voi
   for (const file of files) if (fileBytes(file) === undefined) throw new WaysideError('INPUT', `${file}: no such file.`)
   makeFolder(config.data)
   const keys = new Keyring(config.data)
-  if (!keys.sites().includes(options.site)) keys.addSigningKey(options.site)
+  if (!keys.sites().includes(options.site)) {
+    keys.addSigningKey(options.site)
+    // A running backend looks at the keys once a second, and would put rows of a site that it does not know into the quarantine.
+    if (lockHolder(join(config.data, 'backend.lock'))) await sleep(KEYS_SEEN_MS)
+  }
   const log = await openLog({ folder: join(config.data, 'log', `${config.datacenter}-import`) })
   try {
     for (const file of files) {
