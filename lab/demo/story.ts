@@ -101,7 +101,8 @@ async function tellChapter({ browser, settings, pairs, firstVisit }: StoryOption
   await visit(page, settings, pairs)
   const end = Date.now() + COUNTED_WITHIN_MS
   let result = outcome(tracked, await recentClicks(settings))
-  while (result.once < tracked.length && Date.now() < end) {
+  // A click may be counted while its acknowledgement was not seen yet: the next chapter's outbox is to be empty.
+  while ((result.once < tracked.length || (await page.evaluate<boolean>(HOLDS_CLICKS))) && Date.now() < end) {
     await sleep(250)
     result = outcome(tracked, await recentClicks(settings))
   }
@@ -148,6 +149,8 @@ const STAMP = `addEventListener('click', (event) => {
   url.searchParams.set('t0', performance.timeOrigin + event.timeStamp)
   link.href = url
 }, true)`
+
+const HOLDS_CLICKS = `Object.keys(localStorage).some((key) => key.startsWith('wayside.click'))`
 
 async function clickTracked(page: Page, settings: Settings, turn: number): Promise<Made> {
   await visit(page, settings, turn)

@@ -1,7 +1,8 @@
 // From the outbox to a datacenter. A batch tries the datacenters in order, the healthy one first: the next one after a failure, and
 // for a click also after a while of silence. Copies too many are harmless (the store counts ids); an event lost is not.
 // Promises: an event leaves the outbox only after a read 2xx, 400 or 413; what fails stays and is tried again for as long as it lives.
-// What was sent seconds ago waits, in every tab and on the next page too: its key says until when. Does not: give up by count.
+// What was sent seconds ago waits, in every tab and on the next page too: its key says since when; longer each time, but no longer than
+// the first time once a datacenter has answered this page. Does not: give up by count.
 import { OUTBOX_AGE_MAX_MS } from '../event/index.ts'
 import { endpoints } from './config.ts'
 import { attempt, guard } from './guard.ts'
@@ -13,7 +14,8 @@ import {
   IN_FLIGHT_MAX,
   OUTBOX_CHARS_MAX,
   OUTBOX_EVENTS_MAX,
-  RETRY_MAX_MS,
+  RETRY_AFTER_MAX_MS,
+  RETRY_DOUBLINGS_MAX,
   RETRY_MS,
 } from './limits.ts'
 import { now } from './now.ts'
@@ -24,17 +26,19 @@ import { later, otherwise, post } from './transports.ts'
 
 /** Requests on their way. */
 let open = 0
+/** A datacenter took the last batch: what waits for one needn't wait longer. */
+let healthy: unknown
 let timer: ReturnType<typeof setTimeout>
 
-/** Nobody sends these again for a while: longer each time, with jitter, and not before the server wants them. */
+/** Nobody sends these again for a while, and not before the server wants them. */
 const hold = (batch: Kept[], waitMs?: number): void => {
   for (const event of batch)
-    rewrite({
-      ...event,
-      retries: event.retries + 1,
-      due: now() + Math.min(RETRY_MAX_MS, (waitMs || 0) + RETRY_MS * 2 ** event.retries) * (1 + (now() % 1e3) / 2e3),
-    })
+    rewrite({ ...event, retries: event.retries + 1, sent: now() + Math.min(waitMs || 0, RETRY_AFTER_MAX_MS) })
 }
+
+/** Until this may be sent again, milliseconds; the last digits of the clock are the jitter. */
+const wait = ({ sent, retries }: Kept): number =>
+  sent! + (RETRY_MS + (sent! % 1e3)) * 2 ** (healthy ? 0 : Math.min(RETRY_DOUBLINGS_MAX, retries - 1)) - now()
 
 const ship = async (batch: Kept[]): Promise<void> => {
   const urgent = batch[0]!.type < 'i'
@@ -43,6 +47,7 @@ const ship = async (batch: Kept[]): Promise<void> => {
   let blocked: unknown
 
   const arrived = (): void => {
+    healthy = 1
     stop.abort()
     for (const event of batch.splice(0)) remove(keyOf(event))
   }
@@ -71,12 +76,13 @@ const ship = async (batch: Kept[]): Promise<void> => {
       if (batch[0] && endpoints[0] === endpoint) endpoints.push(endpoints.shift()!)
     }
   if (!batch[0]) return drain()
+  healthy = 0
   hold(batch, waitMs)
   if (blocked) otherwise(batch, arrived)
   drainIn(RETRY_MS)
 }
 
-/** Send what is due, and what is never too soon: new events. Drops what is over a cap. */
+/** Send what has waited long enough, and what need not wait: new events. Drops what is over a cap. */
 export const drain: () => void = guard(() => {
   if (!isOn) return
   const batch: Kept[] = []
@@ -86,7 +92,6 @@ export const drain: () => void = guard(() => {
   for (const key of eventKeys()) {
     const value = get(key)!
     const event = attempt(() => JSON.parse(value))
-    const waitMs = event?.due - now()
     chars += value.length
     if (
       ++count > OUTBOX_EVENTS_MAX ||
@@ -97,8 +102,8 @@ export const drain: () => void = guard(() => {
       drop(key, event?.type)
     else if (!event.n) complete(key, event)
     else if (
-      // A clock that was set back must not hold anything for years.
-      !(waitMs > 0 && waitMs < 2 * RETRY_MAX_MS) &&
+      // A clock that was set back must not hold anything for years. New events were never sent: NaN.
+      !(wait(event) > 0 && event.sent <= now() + RETRY_AFTER_MAX_MS) &&
       open < IN_FLIGHT_MAX &&
       (batch[0] ?? event).site === event.site
     ) {

@@ -17,8 +17,10 @@ export const ABORT_MS = 8_000
  * goes away never sees the answer, so most clicks are sent once more by the next page: not at once, and not by each.
  */
 export const RETRY_MS = 2_000
-/** Longest wait between tries, milliseconds. Tries never end; age does that. */
-export const RETRY_MAX_MS = 300_000
+/** The wait doubles this often, to a minute and a half: tries never end (age does that), and a visitor who stays sees the outage end. */
+export const RETRY_DOUBLINGS_MAX = 5
+/** A server's `Retry-After` is believed up to this, milliseconds: an outbox that sleeps for hours misses the visitor. */
+export const RETRY_AFTER_MAX_MS = 300_000
 /**
  * A click's request waits for the page to go away, but at most this long, milliseconds. Started at once, its TLS handshake went before the
  * destination's request in WebKitGTK's network process: 20 to 50 ms of the visitor's time (docs/lab.md).

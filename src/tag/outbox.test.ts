@@ -350,6 +350,30 @@ test('what was sent seconds ago waits in every tab, and goes again soon if its s
   expect(again.map(({ body }) => JSON.parse(body).events[0])).toMatchObject([{ id, retries: 1, n: 1 }])
 })
 
+test('what has waited longer and longer goes within seconds once a datacenter has taken something of this page', async () => {
+  const world = new World()
+  const first = new Page(world)
+  world.pages.push(first)
+  const id = first.tab.click('emma')
+  for (let round = 0; round < 6; round++) {
+    while (first.pending.length === 0) await world.pass(100)
+    while (first.pending.length > 0) {
+      world.answer(first, first.pending[0]!, 'no way')
+      await world.settle()
+    }
+  }
+  first.alive = false
+  const next = new Page(world)
+  world.pages.push(next)
+  await world.pass(10_000)
+  expect(next.pending).toHaveLength(0)
+  next.tab.show('persuasion')
+  await world.pass(1_100)
+  world.answer(next, next.pending[0]!, 'ok')
+  await world.pass(1_100)
+  expect(next.pending.map(({ body }) => JSON.parse(body).events[0].id)).toEqual([id])
+})
+
 test('a clock that was set back years holds nothing back', async () => {
   const world = new World()
   const first = new Page(world)

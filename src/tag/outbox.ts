@@ -17,8 +17,8 @@ export type Kept = Event & {
   site: string | undefined
   /** How often it was sent before. */
   retries: number
-  /** Page clock, milliseconds: nobody sends it again before. Absent until it was sent once. */
-  due?: number
+  /** When it was last sent, or later where the server wanted it so; page clock, milliseconds. Absent before. */
+  sent?: number
 }
 
 /** The outbox's own numbers, kept beside the events, and said in each batch: its id, the last number given, what was dropped by type. */

@@ -15,7 +15,7 @@ const pack = (batch: Kept[], via: Via): string =>
     sentAt: now(),
     consent,
     ...numbers(),
-    events: batch.map(({ site, due, ...event }) => ({ ...event, via })),
+    events: batch.map(({ site, sent, ...event }) => ({ ...event, via })),
   })
 
 /** A request that outlives the page. */
@@ -30,6 +30,7 @@ const send = <T>(
     method: 'POST',
     body: pack(batch, via),
     keepalive: true,
+    credentials: 'omit',
     activateAfter: ABORT_MS,
     signal,
   } as RequestInit)
@@ -46,7 +47,9 @@ declare function fetchLater(url: string, init: RequestInit): unknown
 
 /** Where an image, or a link's `ping`, carries events in the address. */
 export const pixelUrl = (batch: Kept[], via: Via): string =>
-  `${endpoints[0]}/w/1.gif?d=${encodeURIComponent(pack(batch, via))}`
+  `${endpoints[0]}/w/1.gif?d=${btoa(unescape(encodeURIComponent(pack(batch, via))))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')}`
 
 /** The ways that aren't fetch. A beacon is queued at best: `true` says nothing about delivery. An image that loads is a read answer. */
 export const otherwise = (batch: Kept[], arrived: () => void): void => {
