@@ -61,7 +61,7 @@ export class Load {
   /** Name the next stretch of records. @param how stands in the insert token when they come from elsewhere than the log */
   cover(log: string, first: number, last: number, how = ''): void {
     this.#token += `${how}${log}:${first}-${last} `
-    this.covered.push({ log, first, last })
+    this.covered.push({ log, first, last, isReplay: how !== '' })
   }
 
   /** Add one log record. @param again when it comes from quarantine */

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { HalfLoad } from './half-load.ts'
+
+function crashed(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wayside-half-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return join(folder, 'half-load.json')
+}
+
+test('a load that was cut short stays half until all of it has gone in again, in whatever pieces and order', () => {
+  const path = crashed()
+  new HalfLoad(path).begin([{ log: 'a', first: 11, last: 20 }])
+  const half = new HalfLoad(path)
+  const load = (log: string, first: number, last: number): boolean => {
+    half.begin([{ log, first, last }])
+    half.done([{ log, first, last }])
+    return half.isPending
+  }
+  // Newer records come before a backlog.
+  expect(load('a', 50, 60)).toBe(true)
+  expect(load('b', 1, 100)).toBe(true)
+  expect(load('a', 14, 16)).toBe(true)
+  expect(load('a', 17, 30)).toBe(true)
+  expect(new HalfLoad(path).isPending).toBe(true)
+  expect(load('a', 5, 13)).toBe(false)
+  expect(new HalfLoad(path).isPending).toBe(false)
+})
+
+test('a replay that was cut short holds nothing back after a restart', () => {
+  const path = crashed()
+  const half = new HalfLoad(path)
+  half.begin([{ log: 'a', first: 3, last: 9, isReplay: true }])
+  expect(half.isPending).toBe(true)
+  expect(new HalfLoad(path).isPending).toBe(false)
+})
