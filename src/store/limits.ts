@@ -31,8 +31,8 @@ export const WRITE_SETTINGS: readonly string[] = [
 export const WHOLE_WAIT_MS = 20_000
 /** How often they look, milliseconds. */
 export const WHOLE_LOOK_MS = 50
-/** How long one turn of rebuilding should hold the store's lock, milliseconds: a load that waits for it is still in reports within 2 s. */
-export const REBUILD_TURN_MS = 300
+/** Events of one turn of rebuilding: about half a second of work under the store's lock, so that a load that waits for it is still in reports within 2 s. */
+export const REBUILD_EVENTS_MAX = 100_000
 /** Slices of the first turn, before it is known what they cost. */
 export const REBUILD_SLICES_FIRST = 256
 /** Slices of one turn at most: their names travel with the statement. */

@@ -1,10 +1,10 @@
 // Builds slices of the rolled-up tables that something has touched, a few at a time.
 // Promises: a crash at any point leaves every answer exact: until its last step a slice counts as touched, and readers compute it from the events.
-// Holds the store's lock for about REBUILD_TURN_MS. Does not: decide when.
+// Holds the store's lock for what REBUILD_EVENTS_MAX events take. Does not: decide when.
 import { type Clock, systemClock } from '../platform/index.ts'
-import { QUERY_SECONDS_MAX, REBUILD_SLICES_FIRST, REBUILD_SLICES_MAX, REBUILD_TURN_MS } from './limits.ts'
+import { QUERY_SECONDS_MAX, REBUILD_EVENTS_MAX, REBUILD_SLICES_FIRST, REBUILD_SLICES_MAX } from './limits.ts'
 import { live, PART_COLUMNS, ROLLUP_COLUMNS } from './rollups.ts'
-import { idRanges, touchedSlices } from './slices.ts'
+import { idRanges, type Slice, touchedSlices } from './slices.ts'
 import { statement } from './statements.ts'
 import type { Store } from './store.ts'
 
@@ -13,7 +13,7 @@ const DERIVED: readonly string[] = ['rollups', 'outboxParts']
 export class Rebuilder {
   readonly #store: Store
   readonly #clock: Clock
-  /** Slices of the next turn: as many as the last one managed in its time. */
+  /** Slices of the next turn: as many as should hold REBUILD_EVENTS_MAX events. */
   #slices = REBUILD_SLICES_FIRST
   #cleanedAt: number | undefined
 
@@ -28,29 +28,31 @@ export class Rebuilder {
   /** Build what fits into one turn. @returns whether more was touched than that. */
   turn(): Promise<boolean> {
     return this.#store.alone(async () => {
-      const startedAt = this.#clock.monotonic()
       const found = await touchedSlices(this.#store, { place: 'true', sites: [] }, this.#slices + 1)
-      const slices = found.slice(0, this.#slices)
+      const slices = await this.#fitting(found.slice(0, this.#slices))
       if (slices.length === 0) return false
       if (!this.#isTidy) await this.#dropUnnoted()
       this.#isTidy = false
-      await this.#build(
-        slices.map(({ site }) => site),
-        slices.map(({ slice }) => slice),
-        idRanges(slices),
-      )
-      if (found.length === slices.length) await this.#store.run('unmarkAll')
-      else
-        await this.#unmark(
-          slices.map(({ site }) => site),
-          slices.map(({ slice }) => slice),
-        )
+      const names = { ofSites: slices.map(({ site }) => site), slices: slices.map(({ slice }) => slice) }
+      await this.#build(names, idRanges(slices))
+      const isAll = found.length === slices.length
+      await this.#store.run(isAll ? 'unmarkAll' : 'unmarkTouched', isAll ? {} : names)
       this.#isTidy = true
-      const tookMs = this.#clock.monotonic() - startedAt
-      if (tookMs > REBUILD_TURN_MS) this.#slices = Math.max(1, Math.floor(this.#slices / 2))
-      else if (tookMs < REBUILD_TURN_MS / 3) this.#slices = Math.min(REBUILD_SLICES_MAX, this.#slices * 2)
-      return found.length > slices.length
+      return !isAll
     })
+  }
+
+  /** As many of these as hold REBUILD_EVENTS_MAX events, one at least. */
+  async #fitting(slices: readonly Slice[]): Promise<readonly Slice[]> {
+    if (slices.length === 0) return slices
+    const [row] = await this.#store.select<{ events: number }>(
+      'countBetween',
+      { sites: [...new Set(slices.map(({ site }) => site))] },
+      { ids: idRanges(slices) },
+    )
+    const share = REBUILD_EVENTS_MAX / Math.max(1, row?.events ?? 0)
+    this.#slices = Math.min(REBUILD_SLICES_MAX, Math.max(1, Math.floor(slices.length * Math.min(2, share))))
+    return share >= 1 ? slices : slices.slice(0, this.#slices)
   }
 
   /** Build all that is touched. */
@@ -77,9 +79,9 @@ export class Rebuilder {
   /** The newest build when {@link clean} last looked: what it replaced is no reader's any more. */
   #replacedUpTo = 0
 
-  async #build(ofSites: string[], slices: number[], ids: string): Promise<void> {
+  async #build(names: { ofSites: string[]; slices: number[] }, ids: string): Promise<void> {
     const [next] = await this.#store.select<{ build: number }>('nextBuild')
-    const params = { build: next?.build ?? 1, ofSites, slices, sites: [...new Set(ofSites)] }
+    const params = { build: next?.build ?? 1, ...names, sites: [...new Set(names.ofSites)] }
     const which = `site IN {sites:Array(String)} AND ${ids} AND (toString(site), slice) IN (SELECT arrayJoin(arrayZip({ofSites:Array(String)}, {slices:Array(UInt32)})))`
     await this.#store.run('buildSlices', params, { table: 'rollups', columns: ROLLUP_COLUMNS, rows: live(which) })
     const parts = `SELECT ${PART_COLUMNS} FROM (${statement('outboxParts', { which })})`
@@ -94,9 +96,5 @@ export class Rebuilder {
       const [row] = await this.#store.select<{ rows: number }>('countUnnoted', {}, { table })
       if (row && row.rows > 0) await this.#store.run('dropUnnotedRows', {}, { table })
     }
-  }
-
-  async #unmark(ofSites: string[], slices: number[]): Promise<void> {
-    await this.#store.run('unmarkTouched', { ofSites, slices })
   }
 }
