@@ -1,11 +1,11 @@
 // The same questions to DuckDB, over the same events, which are counted once already: it has no table that keeps the first of several copies.
 import { DuckDBInstance } from '@duckdb/node-api'
 
-const FIGURES = `count(*) FILTER (type = 'impression' AND reason = '') AS impressions, count(*) FILTER (type = 'view' AND reason = '') AS views,
-  count(*) FILTER (type = 'click' AND reason = '') AS clicks, count(DISTINCT list) FILTER (type = 'impression' AND reason = '') AS lists,
-  count(DISTINCT list) FILTER (type = 'click' AND reason = '') AS clickedLists`
+const FIGURES = `count(*) FILTER (WHERE type = 'impression' AND reason = '') AS impressions, count(*) FILTER (WHERE type = 'view' AND reason = '') AS views,
+  count(*) FILTER (WHERE type = 'click' AND reason = '') AS clicks, count(DISTINCT list) FILTER (WHERE type = 'impression' AND reason = '') AS lists,
+  count(DISTINCT list) FILTER (WHERE type = 'click' AND reason = '') AS clickedLists`
 const QUESTIONS: Readonly<Record<string, string>> = {
-  'CTR by placement and day': `SELECT placement, date_trunc('day', at) AS day, ${FIGURES} FROM events GROUP BY ALL`,
+  'CTR by placement and day': `SELECT placement, date_trunc('day', "at") AS day, ${FIGURES} FROM events GROUP BY ALL`,
   'CTR by variant and position': `SELECT variant, position, ${FIGURES} FROM events GROUP BY ALL`,
   'top 100 items': `SELECT item, ${FIGURES} FROM events GROUP BY ALL ORDER BY clicks / impressions DESC LIMIT 100`,
 }
