@@ -1,6 +1,7 @@
 // `npm run bench:dashboard -- --rows 1e7`: first paint of the overview and the time of a filter, in a real browser over a real backend, and what
-// the dashboard weighs. The loader benchmark's traffic is written to a log, two weeks of it, and loaded by the backend itself, which is most of
-// the run; `--data FOLDER` keeps it for the next one. First paint: until the figures stand there. A filter: from following a name to the moment at which every tile shows its answer.
+// the dashboard weighs. The store is the store benchmark's, at rest: a week of traffic, and further weeks made of it inside the engine;
+// `--data FOLDER` keeps it for the next run. First paint: until the figures stand there. A filter: from following a name to the moment at which
+// every tile shows its answer.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,8 +10,8 @@ import { parseArgs } from 'node:util'
 import { brotliCompressSync } from 'node:zlib'
 import { chromium, type Page } from 'playwright-core'
 import { Keyring } from '../src/cli/keyring.ts'
-import { openLog } from '../src/log/index.ts'
-import { SITE, STARTED_AT, key as signingKey, traffic } from './loader-traffic.ts'
+import { SITE, STARTED_AT } from './loader-traffic.ts'
+import { grow, loadWeek, WEEK_MS } from './store-data.ts'
 
 const { values } = parseArgs({
   options: {
@@ -21,19 +22,18 @@ const { values } = parseArgs({
 })
 const root = resolve(import.meta.dirname, '..')
 const rounds = Number(values.rounds)
-const DAY_MS = 86_400_000
-/** All events lie within two weeks, so that the last one has one before it. */
-const DAYS = 14
-/** Records that wait for the disk at a time. */
-const APPENDS = 2_000
+/** Events of the week that the others are made of. */
+const WEEK_ROWS = 1e6
 const folder = values.data ?? mkdtempSync(join(tmpdir(), 'wayside-bench-dashboard-'))
 
 async function main(): Promise<void> {
   process.stdout.write(`${weigh()}\n`)
   const rows = Number(values.rows)
-  const [from, to] = [STARTED_AT, STARTED_AT + DAYS * DAY_MS]
-  if (!existsSync(join(folder, 'log'))) await writeLog(rows)
+  const weeks = Math.max(1, Math.round(rows / WEEK_ROWS))
+  const [from, to] = [STARTED_AT, STARTED_AT + weeks * WEEK_MS]
+  if (!existsSync(join(folder, 'store'))) await fill(rows, weeks)
   const keys = new Keyring(folder)
+  keys.addSigningKey(SITE)
   const { key } = keys.addApiKey('read', [SITE])
   writeFileSync(join(folder, 'wayside.yaml'), `data: ${folder}\n`)
   const backend = spawn(
@@ -46,7 +46,6 @@ async function main(): Promise<void> {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
   try {
     const url = await addressOf(backend.stdout)
-    await loaded(url, key)
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     await page.goto(`${url}/#key=${key}`)
     await page.waitForSelector('main#view')
@@ -72,36 +71,10 @@ async function main(): Promise<void> {
   }
 }
 
-async function writeLog(rows: number): Promise<void> {
+async function fill(rows: number, weeks: number): Promise<void> {
   mkdirSync(folder, { recursive: true })
-  const secret = signingKey.secret.export().toString('base64url')
-  const signing = [{ kid: signingKey.kid, site: SITE, secret, createdAt: '2026-11-01' }]
-  writeFileSync(join(folder, 'keys.json'), JSON.stringify({ version: 1, signing, api: [] }))
-  const log = await openLog({ folder: join(folder, 'log', 'a-0') })
-  let events = 0
-  let waiting: Promise<number>[] = []
-  for (const beacon of traffic(1, rows, DAYS)) {
-    waiting.push(log.append(beacon.record))
-    events += beacon.events
-    if (waiting.length >= APPENDS || events >= rows) {
-      await Promise.all(waiting)
-      waiting = []
-    }
-    if (events >= rows) break
-  }
-  await log.close()
-}
-
-/** Until the books stand still: all that the log holds is in. */
-async function loaded(url: string, key: string): Promise<void> {
-  let before = -1
-  for (;;) {
-    const answer = await fetch(`${url}/api/v1/books`, { headers: { Authorization: `Bearer ${key}` } })
-    const { received } = (await answer.json()) as { received: number }
-    if (received > 0 && received === before) return
-    before = received
-    await new Promise((resolve) => setTimeout(resolve, 5_000))
-  }
+  await loadWeek(join(folder, 'store'), Math.min(WEEK_ROWS, rows))
+  await grow(join(folder, 'store'), 1, weeks)
 }
 
 function addressOf(output: NodeJS.ReadableStream): Promise<string> {
