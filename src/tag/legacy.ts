@@ -7,7 +7,7 @@
 // `<script nomodule …>`. Clicks only; the same outbox format, so that a newer tag on the same site sends what this one could not.
 // Promises: as the tag, but that, if the site asks for it by `data-hold`, a same-tab click waits until its image has settled or 150 ms
 // have passed, whichever is first. An event leaves the storage only after its image has loaded.
-import { LEGACY_HOLD_MS, OUTBOX_EVENTS_MAX } from './limits.ts'
+import { HEDGE_MS, LEGACY_HOLD_MS, OUTBOX_EVENTS_MAX } from './limits.ts'
 import { now } from './now.ts'
 
 var own = document.currentScript || document.querySelector('script[src*="wayside.legacy"]')
@@ -40,24 +40,28 @@ function uuid(): string {
   })
 }
 
-/** One event by one image; the endpoints in order. */
+/** One event by one image; the endpoints in order, the next one after an error or a while of silence. A late answer counts too. */
 function send(text: string, loaded: () => void, settled: () => void): void {
   var event = JSON.parse(text)
   var endpoints = (attribute(own, 'data-endpoints') || '').split(' ')
   var body = { v: 1, site: payloadOf(event.list).s, sentAt: now(), events: [event] }
+  var silence: ReturnType<typeof setTimeout> | undefined
   event.via = 'image'
   var next = function (): void {
     var endpoint = endpoints.shift()
+    clearTimeout(silence)
     if (!endpoint) {
       settled()
       return
     }
     var image = new Image()
     image.onload = function () {
+      clearTimeout(silence)
       loaded()
       settled()
     }
     image.onerror = next
+    silence = setTimeout(next, HEDGE_MS)
     image.src =
       endpoint +
       '/w/1.gif?d=' +
