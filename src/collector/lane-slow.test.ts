@@ -8,8 +8,11 @@ import { Duplex } from 'node:stream'
 import { expect, test } from 'vitest'
 import { openLog } from '../log/index.ts'
 import { Door } from './door.ts'
+import { fallbackServer } from './fallback.ts'
 import { Lane } from './lane.ts'
 import { lastAnswer, lastWord } from './lane-answers.ts'
+import { IDLE_MS_MAX } from './limits.ts'
+import { TagFiles } from './tagfiles.ts'
 
 const REQUEST = 'POST /w/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody'
 const patience = { timeout: 20_000 }
@@ -41,6 +44,8 @@ function stuck(): { socket: Socket; written: Buffer[]; flow(): void } {
   return { socket: Object.assign(stream, more) as unknown as Socket, written, flow }
 }
 const deadlines: [ms: number, then: () => void][] = []
+/** The socket hears what a real one does when its time is up. */
+const timeUp = (socket: Socket): boolean => socket.emit('timeout')
 
 test('pipelined requests wait until the answers before them are taken, and then all are answered', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wayside-slow-'))
@@ -73,4 +78,44 @@ test('a last word that is not taken ends with the connection all the same', () =
   expect(deadlines).toHaveLength(1)
   deadlines[0]![1]()
   expect(socket.destroyed).toBe(true)
+})
+
+/** A connection of node:http behind the lane, whose peer has asked whether the collector is alive. */
+async function onFallback(run: (peer: ReturnType<typeof stuck>) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'wayside-slow-'))
+  const log = await openLog({ folder: join(folder, 'log') })
+  const door = new Door({ log, datacenter: 'a' })
+  const routes = { door, tagFiles: new TagFiles(undefined, undefined), keyOf: () => undefined }
+  const all = { ...routes, metrics: async () => '', notReady: () => undefined }
+  const server = fallbackServer(all, () => false)
+  const peer = stuck()
+  deadlines.length = 0
+  server.emit('connection', peer.socket)
+  peer.socket.push('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')
+  await expect.poll(() => peer.written.length, patience).toBe(1)
+  await run(peer)
+  server.closeAllConnections()
+  server.emit('close')
+  await log.close()
+  rmSync(folder, { recursive: true })
+}
+
+test('on node:http too, a peer that does not take its answer is not kept for ever', async () => {
+  await onFallback(async ({ socket }) => {
+    await later()
+    expect(deadlines.at(-1)?.[0], 'from the beginning, not from the end of the answer').toBe(IDLE_MS_MAX)
+    expect(socket.destroyed).toBe(false)
+    timeUp(socket)
+    expect(socket.destroyed).toBe(true)
+  })
+})
+
+test('on node:http too, a connection that is idle after its answer is kept as long as in the lane, and no longer', async () => {
+  await onFallback(async ({ socket, flow }) => {
+    deadlines.length = 0
+    flow()
+    await expect.poll(() => deadlines.map(([ms]) => ms), patience).toEqual([IDLE_MS_MAX])
+    timeUp(socket)
+    expect(socket.destroyed).toBe(true)
+  })
 })
