@@ -2,7 +2,7 @@
 import { basename, dirname } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Disk, type DiskFile, seeded } from '../platform/index.ts'
+import { type Disk, type DiskFile, type NewFile, seeded } from '../platform/index.ts'
 import { type Log, openLog, openReader, writeCheckpoint } from './index.ts'
 
 const FOLDER = '/root/log'
@@ -71,7 +71,7 @@ class ForgetfulDisk {
     this.changes = []
   }
 
-  create = (path: string): DiskFile => {
+  create = (path: string): NewFile => {
     const inode = { bytes: Buffer.alloc(0), durable: Buffer.alloc(0) }
     this.#change({ kind: 'put', name: basename(path), inode })
     return this.#file(inode)
@@ -112,7 +112,7 @@ class ForgetfulDisk {
     apply(this.names, change)
   }
 
-  #file(inode: Inode): DiskFile {
+  #file(inode: Inode): DiskFile & NewFile {
     const born = this.generation
     const dead = (): boolean => this.generation !== born
     const write = (bytes: Uint8Array, from: number, length: number, position: number): number => {
@@ -135,7 +135,12 @@ class ForgetfulDisk {
     }
     return {
       write,
-      writeLater: async (bytes, position) => write(bytes, 0, bytes.length, position),
+      writeSynced: async (bytes, from, length, position) => {
+        const count = write(bytes, from, length, position)
+        await sync()
+        return count
+      },
+      zeroLater: async (length, position) => write(Buffer.alloc(length), 0, length, position),
       sync,
       syncAll: sync,
       read: (into, length, position) =>

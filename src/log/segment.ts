@@ -1,9 +1,9 @@
 // The segment being written.
 // Promises: a segment is in the folder, whole and durable, before its first record. Does not: zero it (`spare.ts` does).
-import type { Clock, Disk, DiskFile } from '../platform/index.ts'
+import type { Clock, Disk, NewFile } from '../platform/index.ts'
 import { LogUnavailable } from './errors.ts'
 import { encodeHeader, encodeSeal, HEADER_BYTES } from './format.ts'
-import { SEGMENT_BYTES_MAX } from './limits.ts'
+import { BLOCK_BYTES, SEGMENT_BYTES_MAX } from './limits.ts'
 import { segmentPath, sparePath } from './names.ts'
 import type { Spare } from './spare.ts'
 
@@ -24,7 +24,7 @@ export class Segment {
   readonly salt: number
   /** Where the next record goes. */
   used: number = HEADER_BYTES
-  readonly #file: DiskFile
+  readonly #file: NewFile
 
   private constructor(path: string, spare: Spare, salt: number) {
     this.path = path
@@ -54,10 +54,14 @@ export class Segment {
     return this.used + bytes <= this.bytes
   }
 
-  /** Write records that are framed already. Not durable until {@link sync} resolves. */
-  write(bytes: Buffer, length: number): void {
-    this.#write(bytes, length, this.used)
-    this.used += length
+  /** Write records that are framed already, and make them durable; on their way to the disk before this returns. */
+  async commit(bytes: Buffer, length: number): Promise<void> {
+    for (let from = 0; from < length; ) {
+      const count = await this.#file.writeSynced(bytes, from, length - from, this.used)
+      this.#check(count, from, length)
+      from += count
+      this.used += count
+    }
   }
 
   sync(): Promise<void> {
@@ -79,13 +83,17 @@ export class Segment {
   #write(bytes: Buffer, length: number, position: number): void {
     for (let from = 0; from < length; ) {
       const count = this.#file.write(bytes, from, length - from, position + from)
-      if (count === 0) throw new LogUnavailable(`the disk took ${from} of ${length} bytes.`)
+      this.#check(count, from, length)
       from += count
     }
   }
+
+  #check(count: number, from: number, length: number): void {
+    if (count === 0) throw new LogUnavailable(`the disk took ${from} of ${length} bytes.`)
+  }
 }
 
-/** The size after a segment of `bytes`: twice as much, within bounds, and enough for a commit of `need`. */
+/** The size after a segment of `bytes`: twice as much, within bounds, and enough for a commit of `need`; in whole blocks. */
 export function nextSegmentBytes(bytes: number, need: number, bytesMax: number = SEGMENT_BYTES_MAX): number {
-  return Math.max(Math.min(bytes * 2, bytesMax), need)
+  return Math.ceil(Math.max(Math.min(bytes * 2, bytesMax), need) / BLOCK_BYTES) * BLOCK_BYTES
 }

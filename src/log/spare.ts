@@ -2,17 +2,15 @@
 // no size and no block map has to be written.
 // Promises: zeroing goes on no faster than it is told to, in small steps each flushed soon, because whoever waits for a commit shares
 // the disk and the processors with it; the reserve of the disk is kept. Does not: decide when.
-import type { DiskFile } from '../platform/index.ts'
+import type { NewFile } from '../platform/index.ts'
 import { LogUnavailable } from './errors.ts'
 import { ZERO_STEP_BYTES, ZERO_SYNC_BYTES } from './limits.ts'
 import { sparePath } from './names.ts'
 import type { SegmentPlace } from './segment.ts'
 
-const ZEROS = Buffer.alloc(ZERO_STEP_BYTES)
-
 /** A zeroed file that is not part of the log yet. */
 export interface Spare {
-  file: DiskFile
+  file: NewFile
   bytes: number
 }
 
@@ -59,6 +57,8 @@ export class SpareMaking {
     this.#checkReserve(0)
     const file = disk.create(sparePath(folder))
     try {
+      // Its size stands from the beginning: to grow a file with each write costs the file system more than to fill one.
+      file.truncate(this.bytes)
       let synced = 0
       for (let at = 0; at < this.bytes; ) {
         while (this.#allowed <= at && !this.#unwanted)
@@ -66,7 +66,7 @@ export class SpareMaking {
             this.#wake = resolve
           })
         if (this.#unwanted) throw new LogUnavailable('the next segment was not needed.')
-        const count = await file.writeLater(ZEROS.subarray(0, Math.min(ZEROS.length, this.bytes - at)), at)
+        const count = await file.zeroLater(Math.min(ZERO_STEP_BYTES, this.bytes - at), at)
         if (count === 0) throw new LogUnavailable(`the disk of ${folder} took no more bytes.`)
         at += count
         if (at - synced < ZERO_SYNC_BYTES) continue
@@ -89,7 +89,7 @@ export class SpareMaking {
       throw new LogUnavailable(`${free} bytes are free on the disk of ${folder}; ${reserveBytes} are kept in reserve.`)
   }
 
-  #remove(file: DiskFile): void {
+  #remove(file: NewFile): void {
     file.close()
     this.#place.disk.remove(sparePath(this.#place.folder))
   }

@@ -62,8 +62,7 @@ export class Tape {
       const fits = this.#segment?.hasRoom(used + FRAME_BYTES) ? this.#segment : undefined
       const segment = fits ?? (await this.#nextSegment(used, first))
       commit.frame(segment.salt)
-      segment.write(commit.bytes, used)
-      await segment.sync()
+      await segment.commit(commit.bytes, used)
     } catch (error) {
       return this.#fail(error)
     }

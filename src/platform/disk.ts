@@ -10,28 +10,37 @@ import {
   readSync,
   renameSync,
   statfsSync,
-  write,
-  writeSync,
 } from 'node:fs'
 import { promisify } from 'node:util'
+import { createFile } from './direct-file.ts'
 import { exists, listFolder, makeFolder, readText, remove, syncPath, writeTextAtomic } from './files.ts'
 
 const fdatasyncLater = promisify(fdatasync)
 const fsyncLater = promisify(fsync)
 
-/** An open file. */
+/** An open file that was there before. */
 export interface DiskFile {
-  /** Write at a place; may write less than asked. @returns bytes written. Lost in a power cut until {@link sync} has resolved. */
+  /** Read up to `length` bytes at a place. @returns bytes read, 0 at the end. */
+  read(into: Uint8Array, length: number, position: number): number
+  bytes(): number
+  /** Flush what anyone has written to it (`fdatasync`). */
+  sync(): Promise<void>
+  truncate(bytes: number): void
+  close(): void
+}
+
+/** A new file, written from front to back: each write begins at a multiple of 4,096 or where the last one ended. */
+export interface NewFile {
+  /** Write at a place; may write less than asked, and zeroes the rest of the last block. @returns bytes written. Lost in a power cut until {@link sync} has resolved. */
   write(bytes: Uint8Array, from: number, length: number, position: number): number
-  /** The same without blocking the event loop, for bulk. */
-  writeLater(bytes: Uint8Array, position: number): Promise<number>
+  /** Write and flush (`fdatasync`) without blocking the event loop; under way before it returns. @returns bytes written, all durable. */
+  writeSynced(bytes: Uint8Array, from: number, length: number, position: number): Promise<number>
+  /** Write zeros, whole blocks, without blocking the event loop; may write less than asked. @returns bytes written. */
+  zeroLater(length: number, position: number): Promise<number>
   /** Flush the bytes (`fdatasync`). A rejected sync leaves the file in doubt for ever: Linux drops the dirty pages and the next sync lies. */
   sync(): Promise<void>
   /** Flush bytes and size (`fsync`); after a file has grown. */
   syncAll(): Promise<void>
-  /** Read up to `length` bytes at a place. @returns bytes read, 0 at the end. */
-  read(into: Uint8Array, length: number, position: number): number
-  bytes(): number
   truncate(bytes: number): void
   close(): void
 }
@@ -42,8 +51,8 @@ export interface Disk {
   /** Names in a folder, sorted; none when there is no such folder. */
   list(path: string): string[]
   exists(path: string): boolean
-  /** A new empty file for writing; replaces one of that name. */
-  create(path: string): DiskFile
+  /** A new file for writing; replaces one of that name. What is in it before the first write is anyone's guess. */
+  create(path: string): NewFile
   /** An existing file; `undefined` when there is none. */
   open(path: string, writable?: boolean): DiskFile | undefined
   rename(from: string, to: string): void
@@ -63,7 +72,7 @@ export const systemDisk: Disk = {
   makeFolder,
   list: listFolder,
   exists,
-  create: (path) => openFile(path, 'w+'),
+  create: createFile,
   open(path, writable = false) {
     try {
       return openFile(path, writable ? 'r+' : 'r')
@@ -92,17 +101,11 @@ export const systemDisk: Disk = {
 }
 
 function openFile(path: string, flags: string): DiskFile {
-  const fd = openSync(path, flags, 0o640)
+  const fd = openSync(path, flags)
   return {
-    write: (bytes, from, length, position) => writeSync(fd, bytes, from, length, position),
-    writeLater: (bytes, position) =>
-      new Promise((resolve, reject) => {
-        write(fd, bytes, 0, bytes.length, position, (error, count) => (error ? reject(error) : resolve(count)))
-      }),
-    sync: () => fdatasyncLater(fd),
-    syncAll: () => fsyncLater(fd),
     read: (into, length, position) => readSync(fd, into, 0, length, position),
     bytes: () => fstatSync(fd).size,
+    sync: () => fdatasyncLater(fd),
     truncate: (bytes) => ftruncateSync(fd, bytes),
     close: () => closeSync(fd),
   }

@@ -1,9 +1,10 @@
 // A disk that fails: no acknowledgement without a sync, a failed file is left alone, a full disk is a 503 until there is room.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { constants, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { inspectLog } from '../../src/log/index.ts'
+import { systemDisk } from '../../src/platform/index.ts'
 import { type Collector, need, scratch, shim, startCollector } from './lib/node.ts'
 import { note, Oracle, type Row } from './lib/oracle.ts'
 
@@ -19,7 +20,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 test('the system is asked in this order: write, fdatasync, and only after it has returned, the 204', async () => {
   const trace = join(place.folder, 'trace')
   const calls = 'trace=pwrite64,fdatasync,fsync,rename,write,writev,sendto,sendmsg'
-  const under = [need('/usr/bin/strace', 'strace'), '-f', '-qq', '-s', '24', '-e', calls, '-o', trace]
+  const under = [need('/usr/bin/strace', 'strace'), '-f', '-qq', '-s', '8192', '-e', calls, '-o', trace]
   const collector = await startCollector({ data: place.folder, under })
   for (let n = 0; n < 20; n++) expect(await oracle.send(collector.port)).toBe(204)
   // The signal is for node, not for strace.
@@ -39,7 +40,8 @@ test('the system is asked in this order: write, fdatasync, and only after it has
   let [written, synced, answers] = [false, false, 0]
   for (const [at, line] of lines.entries()) {
     if (at < begun) continue
-    if (/pwrite64\(.*"WAY1/.test(line)) [written, synced] = [true, false]
+    // A write begins with the block that the last one has left half full.
+    if (/pwrite64\(.*WAY1/.test(line)) [written, synced] = [true, false]
     if (/fdatasync(\(\d+\)| resumed>\)) += 0/.test(line)) synced = written
     if (!line.includes('"HTTP/1.1 204')) continue
     answers++
@@ -91,36 +93,60 @@ test('a sync that fails is never an acknowledgement, and its file is never writt
   expect(sum.acknowledged).toBeGreaterThan(600)
 })
 
-test('a full disk is a 503, not a lost record; when space returns beacons are taken again', async () => {
+/** With a disk of its own. */
+async function onDisk(type: string, options: string[], run: (disk: string) => Promise<void>): Promise<void> {
   const disk = join(place.folder, 'disk')
   mkdirSync(disk)
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', disk])
+  const mounted = spawnSync('mount', ['-t', type, ...options, type, disk])
   if (mounted.status !== 0)
-    throw new Error(`This test mounts a tmpfs: run it as root, or in: unshare -rm. ${mounted.stderr}`)
-  let collector: Collector | undefined
+    throw new Error(`This test mounts a ${type}: run it as root, or in: unshare -rm. ${mounted.stderr}`)
   try {
-    const ballast = join(disk, 'ballast')
-    writeFileSync(ballast, Buffer.alloc(8 * 2 ** 20))
-    collector = await startCollector({ data: disk })
-    let refused = 0
-    for (let n = 0; n < 2_000 && refused < 5; n++)
-      if ((await oracle.send(collector.port, undefined, 50_000)) === 503) refused++
-    expect(refused, 'the disk was full').toBe(5)
-    const { port } = collector
-    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
-    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503)
-    rmSync(ballast)
-    await pause(600)
-    expect(await oracle.send(port, undefined, 1_000)).toBe(204)
-    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
-    await collector.stop('SIGKILL')
-    const row = await oracle.verdict('disk full, then space again', join(disk, 'log'))
-    expect(row).toMatchObject({ lost: 0, duplicated: 0 })
-    expect([...oracle.statuses.keys()].sort()).toEqual([204, 503])
+    await run(disk)
   } finally {
-    await collector?.stop('SIGKILL')
     spawnSync('umount', [disk])
   }
+}
+
+test('a full disk is a 503, not a lost record; when space returns beacons are taken again', async () => {
+  await onDisk('tmpfs', ['-o', 'size=20m'], async (disk) => {
+    let collector: Collector | undefined
+    try {
+      const ballast = join(disk, 'ballast')
+      writeFileSync(ballast, Buffer.alloc(8 * 2 ** 20))
+      collector = await startCollector({ data: disk })
+      let refused = 0
+      for (let n = 0; n < 2_000 && refused < 5; n++)
+        if ((await oracle.send(collector.port, undefined, 50_000)) === 503) refused++
+      expect(refused, 'the disk was full').toBe(5)
+      const { port } = collector
+      expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+      expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503)
+      rmSync(ballast)
+      await pause(600)
+      expect(await oracle.send(port, undefined, 1_000)).toBe(204)
+      expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
+      await collector.stop('SIGKILL')
+      const row = await oracle.verdict('disk full, then space again', join(disk, 'log'))
+      expect(row).toMatchObject({ lost: 0, duplicated: 0 })
+      expect([...oracle.statuses.keys()].sort()).toEqual([204, 503])
+    } finally {
+      await collector?.stop('SIGKILL')
+    }
+  })
+})
+
+test('a file system that has no writes past the page cache is written through it', async () => {
+  await onDisk('ramfs', [], async (disk) => {
+    const path = join(disk, 'file')
+    const direct = constants.O_CREAT | constants.O_RDWR | constants.O_DIRECT
+    expect(() => openSync(path, direct), 'has none').toThrow('EINVAL')
+    const file = systemDisk.create(path)
+    const bytes = Buffer.from('one, two')
+    expect(await file.writeSynced(bytes, 0, 3, 0)).toBe(3)
+    expect(await file.writeSynced(bytes, 3, 5, 3)).toBe(5)
+    file.close()
+    expect(readFileSync(path).subarray(0, 8)).toEqual(bytes)
+  })
 })
 
 test('the reserve of the disk is kept: appends are refused before it is touched', async () => {

@@ -1,7 +1,7 @@
 // A disk in memory that forgets what was not synced when the power goes out, and processes that die at any of their system calls.
 // Promises: after `powerCut` any part of the unsynced writes is there, torn ones too; names made or changed since the folder's last sync survive
 // up to some point, in order. A dead process changes nothing any more; what it wrote before, others see (the kernel has it).
-import type { Disk, DiskFile } from '../../src/platform/index.ts'
+import type { Disk, DiskFile, NewFile } from '../../src/platform/index.ts'
 import type { Dice } from './dice.ts'
 
 /** Thrown into a process that was killed, and to whoever waits for it. */
@@ -118,7 +118,7 @@ export class MemoryDisk {
   }
 }
 
-function fileOver(content: Content, step: () => void): DiskFile {
+function fileOver(content: Content, step: () => void): DiskFile & NewFile {
   const write = (bytes: Buffer, at: number): number => {
     step()
     const copy = Buffer.from(bytes)
@@ -133,7 +133,12 @@ function fileOver(content: Content, step: () => void): DiskFile {
   }
   return {
     write: (bytes, from, length, position) => write(Buffer.from(bytes.subarray(from, from + length)), position),
-    writeLater: async (bytes, position) => write(Buffer.from(bytes), position),
+    writeSynced: async (bytes, from, length, position) => {
+      const count = write(Buffer.from(bytes.subarray(from, from + length)), position)
+      await sync()
+      return count
+    },
+    zeroLater: async (length, position) => write(Buffer.alloc(length), position),
     sync,
     syncAll: sync,
     read(into, length, position) {

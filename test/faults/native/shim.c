@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #define FILES 4096
-struct held { off_t at; size_t length; struct held *next; char bytes[]; };
+struct held { off_t at; size_t length; struct held *next; char *bytes; };
 static struct { ino_t inode; int tracked; struct held *first, *last; } files[FILES];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int syncs;
@@ -38,7 +38,8 @@ __attribute__((constructor)) static void begin(void) {
 static void drop(int fd, int write) {
   for (struct held *next, *h = files[fd].first; h; h = next) {
     next = h->next;
-    if (write) real_pwrite(fd, h->bytes, h->length, h->at);
+    if (write && real_pwrite(fd, h->bytes, h->length, h->at) != (ssize_t)h->length) abort();
+    free(h->bytes);
     free(h);
   }
   files[fd].first = files[fd].last = NULL;
@@ -64,8 +65,10 @@ static int tracked(int fd) {
 
 ssize_t pwrite64(int fd, const void *bytes, size_t length, off_t at) {
   if (!getenv("LOSE") || !tracked(fd)) return real_pwrite(fd, bytes, length, at);
-  struct held *h = malloc(sizeof *h + length);
+  struct held *h = malloc(sizeof *h);
   h->at = at, h->length = length, h->next = NULL;
+  /* As O_DIRECT wants it. */
+  if (posix_memalign((void **)&h->bytes, 4096, length ? length : 1)) abort();
   memcpy(h->bytes, bytes, length);
   pthread_mutex_lock(&lock);
   if (files[fd].last) files[fd].last->next = h; else files[fd].first = h;
