@@ -15,10 +15,7 @@ export interface FiguresQuery {
   rows: number
 }
 
-/** Rows whose lists may be counted: see reportPlainSums.sql. Where no list is named there is none to take twice. */
-function plain(wide: string): string {
-  return `reason = '' AND currency = '' AND impressions + views + clicks > 0 AND (list = 0 OR NOT (isMixed OR list IN (${wide})))`
-}
+type Sums = Omit<Figures, 'valueByCurrency'> & { sumsOfMoney: [currency: string, sum: number][] }
 
 /** The sums of one page of groups. */
 export async function figuresOf(store: Store, query: FiguresQuery): Promise<Figures[]> {
@@ -35,27 +32,58 @@ export async function figuresOf(store: Store, query: FiguresQuery): Promise<Figu
   }
   const isOfCells = ofCell.place !== '' || by.includes('item') || by.includes('position')
   const sums = isOfCells
-    ? sumsOfCells(by, places, ofRow.place, ofCell.place)
+    ? sumsOfCells(by, places, ofRow.place, ofCell.place, [...by, ...Object.keys(query.only ?? {})])
     : statement('reportSums', { ...places, only: ofRow.place })
-  return store.select<Figures>(
+  const rows = await store.select<Sums>(
     'report',
     { ...found.params, ...page.params, ...ofRow.params, ...ofCell.params, tz: range.tz, rows: query.rows },
     { names: places.names, sums, grouping: page.grouping },
   )
+  return rows.map(({ sumsOfMoney, ...row }) => ({ ...row, valueByCurrency: byCurrency(sumsOfMoney) }))
 }
 
-/** One value of an item or a position, asked for or grouped by, meets each plain list once. */
+/** A currency has one sum, but for ISO 4217's code for none: that of money that says nothing, and that of money that says so. */
+function byCurrency(sums: Sums['sumsOfMoney']): Record<string, number> {
+  const all: Record<string, number> = {}
+  for (const [currency, sum] of sums) all[currency] = (all[currency] ?? 0) + sum
+  return all
+}
+
+/** Plain rows are added up, of lists and of none; the others, and the lists that stand in several rows, are counted by name. */
 function sumsOfCells(
   by: readonly Dimension[],
   places: { names: string; dimensions: string; rows: string },
   ofRow: string,
   only: string,
+  asked: readonly string[],
 ): string {
   const { rows } = places
-  const isPlain = plain(statement('wideLists', { rows }))
-  const cells = (which: string): string => statement('rollupCells', { rows, which: `${which} ${ofRow}` })
   const keys = by.length === 0 ? '' : `GROUP BY ${by.map((name) => `by_${name}`).join(', ')}`
-  return `${statement('reportPlainSums', { ...places, keys, only, rows: cells(isPlain) })}
-UNION ALL
-${statement('reportSums', { ...places, only, rows: cells(`NOT (${isPlain})`) })}`
+  const isNamed = `(kind = 0 OR kind = 1 AND list IN (${statement('wideLists', { rows })}))`
+  const cells = (which: string): string => statement('rollupCells', { rows, which: `${which} ${ofRow}` })
+  const plain = { ...places, only, keys }
+  return [
+    statement('reportPlainSums', {
+      ...plain,
+      cells: plainCells(rows, asked, ofRow),
+      listsShown: 'shown',
+      listsClicked: 'clicked',
+    }),
+    statement('reportPlainSums', { ...plain, cells: cells('kind = 2'), listsShown: '0', listsClicked: '0' }),
+    statement('reportNamedSums', { ...places, cells: cells(isNamed), only }),
+  ].join('\nUNION ALL\n')
+}
+
+/** Elements of rows of kind 1. @param asked names of the dimensions that are used @param ofRow a condition on the rows, beginning with AND */
+export function plainCells(rows: string, asked: readonly string[], ofRow: string): string {
+  const columns = new Set(asked.map((name) => (name === 'hour' || name === 'day' ? 'quarter' : name)))
+  if (columns.has('item')) {
+    const arrays = columns.has('position') ? ['position', 'item'] : ['item']
+    return statement('rollupMarks', {
+      ...{ rows, ofRow, names: arrays.map((name) => `${name},`).join(' ') },
+      arrays: arrays.map((name) => `${name}s AS ${name},`).join(' '),
+    })
+  }
+  columns.delete('position')
+  return statement('rollupShapes', { rows, ofRow, rowNames: [...columns].map((name) => `${name},`).join(' ') })
 }

@@ -22,7 +22,12 @@ const DIMENSIONS: Readonly<Record<LossDimension, string>> = {
 /** The parts of that key: days since 1970 times eight, and the transport's number. */
 const KEYS: Readonly<Partial<Record<LossDimension, string>>> = {
   via: 'bitAnd(event, 7)',
-  day: '8 * toInt64(toDate(toDateTime(minute * 60, {tz:String})))',
+  day: `8 * toInt64(${dayOf('minute')})`,
+}
+/** The same of a part whose events have one key. */
+const PART_KEYS: Readonly<Partial<Record<LossDimension, string>>> = {
+  via: 'toInt64(transport)',
+  day: `8 * toInt64(${dayOf('firstMinute')})`,
 }
 const MINUTE_MS = 60_000
 
@@ -30,13 +35,17 @@ const MINUTE_MS = 60_000
 const IS_OLD = `(substring(hex(outbox), 13, 1) = '7'
     AND min(atFirst) - (min(occurredFirst) - reinterpretAsUInt64(reverse(substring(outbox, 1, 6)))) < {scanFrom:Int64})`
 
-/** The key of an outbox that leaves nothing to work out, when all events have one; and the distinct keys otherwise. −1: outside of the time asked for. */
-const EASY_KEY = `[multiIf(firstMinute >= {fromMinute:Int64} AND lastMinute < {toMinute:Int64}, 0, has(${easyKeys('0')}, 0), 0, -1)]`
+function dayOf(minute: string): string {
+  return `toDate(toDateTime(${minute} * 60, {tz:String}))`
+}
 
-function easyKeys(key: string): string {
-  const minute = 'toInt64(bitShiftRight(bitAnd(event, 4294967295), 3))'
-  return `arrayDistinct(arrayMap(event -> if(${minute} >= {fromMinute:Int64} AND ${minute} < {toMinute:Int64},
-    toInt64(${key.replaceAll(/\bminute\b/g, minute)}), -1), packed))`
+/** Whether a part's numbers need no look, if its outbox has no other: see loss.sql. */
+function easyText(by: readonly LossDimension[]): string {
+  return `isHome AND isRun AND firstNumber = 1 AND lasted < {settleMs:Int64} + 60000 AND firstMinute >= {scanFromMinute:Int64}
+    AND (firstMinute > {keptMinute:Int64} OR lastMinute <= {keptMinute:Int64})
+    AND (firstMinute >= {fromMinute:Int64} AND lastMinute < {toMinute:Int64} OR lastMinute < {fromMinute:Int64} OR firstMinute >= {toMinute:Int64})
+    ${by.includes('via') ? 'AND transport < 255' : ''}
+    ${by.includes('day') ? `AND ${dayOf('firstMinute')} = ${dayOf('lastMinute')}` : ''}`
 }
 
 export interface LossQuery extends RangeQuery {
@@ -92,18 +101,20 @@ export async function loss(store: Store, query: LossQuery): Promise<Loss> {
   const params = {
     ...found.params,
     ...{ fromMinute: Math.floor(from / MINUTE_MS), toMinute: Math.ceil(to / MINUTE_MS), tz, now, scanFrom },
+    ...{ scanFromMinute: scanFrom / MINUTE_MS, keptMinute: Math.floor((now - OUTBOX_AGE_MAX_MS) / MINUTE_MS) },
     ...{ keptMs: OUTBOX_AGE_MAX_MS, settleMs: query.settleMs ?? LOSS_SETTLE_MS, gapMax: LOSS_GAP_MAX },
     ...(query.arm && { arm: query.arm.variant, armPlacement: query.arm.placement, armFrom: from, armTo: to }),
   }
   const names = by.map((name) => `by_${name}`).join(', ')
-  const keys = by.flatMap((name) => KEYS[name] ?? []).join(' + ')
+  const keyOf = (of: typeof KEYS): string => by.flatMap((name) => of[name] ?? []).join(' + ') || '0'
   const sums = await store.select<Sums>('loss', params, {
     site: place,
     parts: found.sql,
     of: query.arm ? statement('outboxesOfArm') : 'true',
     isOld: IS_OLD,
-    key: keys || '0',
-    easyKeys: keys === '' ? EASY_KEY : easyKeys(keys),
+    key: keyOf(KEYS),
+    isEasy: easyText(by),
+    partKey: `if(firstMinute >= {fromMinute:Int64} AND lastMinute < {toMinute:Int64}, toInt64(${keyOf(PART_KEYS)}), -1)`,
     dimensions: by.map((name) => `${DIMENSIONS[name]} AS by_${name},`).join(' '),
     grouping: by.length === 0 ? '' : `GROUP BY ${names} ORDER BY ${names}`,
   })

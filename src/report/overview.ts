@@ -2,6 +2,7 @@
 // Promises: net figures, each beside the same of the period before, with the rate's 95 % interval; each dimension is added up by itself from the rolled-up tables.
 import { type Params, type Places, QUARTER_MS, rollupRows, type Store, statement } from '../store/index.ts'
 import { rangeBefore } from './compare.ts'
+import { plainCells } from './figures.ts'
 import { keptRange, keptSince } from './kept.ts'
 import { BREAKDOWN_MOVERS_MAX, BREAKDOWN_ROWS_MAX } from './limits.ts'
 import { type Only, onlyClause } from './only.ts'
@@ -85,11 +86,17 @@ async function fromRollups(store: Store, query: BreakdownQuery, { from, to, befo
   const found = await rollupRows(store, { from: before, to, place, sites })
   const { item, position, ...rest } = query.only ?? {}
   const [ofCell, ofRow] = [onlyClause({ item, position }), onlyClause(rest)]
-  const cells = statement('rollupCells', { rows: found.sql, which: `reason = '' ${ofRow.place}` })
-  const counted = `SELECT * FROM (${found.sql}) WHERE reason = '' ${ofRow.place}`
-  const counts = (['placement', 'variant', 'position', 'item'] as const).map((dimension) => {
+  const rows = found.sql
+  const cells = (dimension: string): string[] => [
+    plainCells(rows, [dimension, 'quarter', ...Object.keys(query.only ?? {})], ofRow.place),
+    statement('rollupCells', { rows, which: `kind != 1 AND reason = '' ${ofRow.place}` }),
+  ]
+  const counted = `SELECT * FROM (${rows}) WHERE reason = '' ${ofRow.place}`
+  const counts = (['placement', 'variant', 'position', 'item'] as const).flatMap((dimension) => {
     const isOfCell = ofCell.place !== '' || dimension === 'position' || dimension === 'item'
-    return statement('breakdownCounts', { dimension, rows: isOfCell ? cells : counted, only: ofCell.place })
+    return (isOfCell ? cells(dimension) : [counted]).map((from) =>
+      statement('breakdownCounts', { dimension, rows: from, only: ofCell.place }),
+    )
   })
   return [
     'breakdown',

@@ -33,16 +33,18 @@ export async function report(store: Store, query: ReportQuery): Promise<Report> 
   const range = await keptRange(store, query, sitesClause(query.site).sites)
   const page = pageOf(by, query)
   // One row more than asked says whether there is a next page.
-  const figures = await figuresOf(store, {
-    ...{ range, site: query.site, only: query.only, by, page, rows: page.limit + 1 },
-  })
+  const [figures, rules, through] = await Promise.all([
+    figuresOf(store, { ...{ range, site: query.site, only: query.only, by, page, rows: page.limit + 1 } }),
+    newestRules(store),
+    watermark(store),
+  ])
   const more = figures.length > page.limit
   if (more) figures.pop()
   return {
     rows: figures.map((row) => rowOf(row, by, range.tz)),
     ...(more && { next: placeAfter(figures.at(-1)!, by) }),
-    rules: await newestRules(store),
-    watermark: await watermark(store),
+    rules,
+    watermark: through,
   }
 }
 

@@ -27,14 +27,14 @@ export const ROLLUP_COLUMNS: string = [
     'late',
     'list',
   ],
-  ...['impressions', 'views', 'clicks', 'conversions', 'events', 'worth', 'isMixed'],
-  ...['positions', 'items', 'impressionsOf', 'viewsOf', 'clicksOf'],
+  ...['impressions', 'views', 'clicks', 'conversions', 'events', 'worth', 'kind'],
+  ...['positions', 'items', 'marks', 'shape', 'impressionsOf', 'viewsOf', 'clicksOf'],
 ].join(', ')
 
 /** The same of `outboxParts`. */
 export const PART_COLUMNS: string = [
-  ...['site', 'slice', 'outbox', 'engine', 'device', 'packed', 'firstNumber', 'isRun', 'firstMinute', 'lastMinute'],
-  ...['newest', 'records', 'occurredFirst', 'atFirst', 'isGood'],
+  ...['site', 'slice', 'outbox', 'engine', 'device', 'packed', 'numbers', 'transport', 'isHome', 'lasted'],
+  ...['firstNumber', 'isRun', 'firstMinute', 'lastMinute', 'newest', 'records', 'occurredFirst', 'atFirst', 'isGood'],
 ].join(', ')
 
 /** Which rows: of a range by corrected time, milliseconds, and of some sites. */

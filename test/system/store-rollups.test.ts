@@ -1,11 +1,12 @@
 // Rolled-up tables are what their events say, whatever happened in between: loads, copies, verdicts, erasures, crashes in the middle of a build.
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Event } from '../../src/event/index.ts'
 import { defaultContext, rejudge } from '../../src/loader/index.ts'
 import { seeded } from '../../src/platform/index.ts'
-import { breakdown, type FeedEvent, feedPage, report } from '../../src/report/index.ts'
+import { breakdown, type FeedEvent, feedPage, loss, report } from '../../src/report/index.ts'
 import { erase, Rebuilder, type Store } from '../../src/store/index.ts'
-import { Bench, idMaker, NOON, record, SITE, tokenOf } from './store-kit.ts'
+import { lossByHand, type Numbered } from './loss-by-hand.ts'
+import { HOUR, type Sent, traffic } from './rollups-traffic.ts'
+import { Bench, NOON, SITE } from './store-kit.ts'
 
 let bench: Bench
 beforeEach(async () => {
@@ -14,52 +15,6 @@ beforeEach(async () => {
 afterEach(() => bench.close())
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9))
-const HOUR = 3_600_000
-const ITEMS = ['emma', 'persuasion', 'ulysses', 'middlemarch']
-
-/** Random traffic: lists that several outboxes see, in several quarters of an hour; some of it forged, late, by other ids, or sold. */
-function traffic(random: () => number): () => { log: string; body: Buffer } {
-  const id = idMaker(Math.floor(random() * 1e9))
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-  const lists = Array.from({ length: 12 }, (_, i) => {
-    const items = ITEMS.slice(0, 2 + (i % 3))
-    const t = NOON / 1000 - 60 - i * 700
-    return tokenOf(`list-${i}`, items, { placement: pick(['basket', 'search']), variant: pick(['a', 'b']), t })
-  })
-  const outboxes = Array.from({ length: 8 }, () => id(NOON - 9 * HOUR))
-  const sent: { log: string; body: Buffer }[] = []
-  const event = (at: number): Partial<Event> => {
-    const type = pick(['impression', 'impression', 'impression', 'view', 'click', 'conversion'] as const)
-    const isForeign = random() < 0.1
-    return {
-      id: isForeign
-        ? `${id(at).slice(9, 13)}${id(at).slice(0, 4)}-0000-4${id(at).slice(15, 18)}-8${id(at).slice(20)}`
-        : id(at),
-      type,
-      item: pick(ITEMS),
-      list: random() < 0.05 ? `${pick(lists)}x` : pick(lists),
-      occurredAt: at,
-      via: pick(['fetch', 'beacon']),
-      visitor: pick(['ann', 'bob', 'cy']),
-      ...(type === 'click' && { trusted: random() < 0.9, how: 'primary' }),
-      ...(type === 'conversion' && random() < 0.8 && { value: '12.5', currency: pick(['EUR', 'USD']) }),
-    }
-  }
-  return () => {
-    if (sent.length > 0 && random() < 0.2) return { ...pick(sent), log: pick(['a-0', 'b-0']) }
-    const receivedAt = NOON + Math.floor(random() * 6 * HOUR)
-    const at = receivedAt - Math.floor(random() < 0.2 ? random() * 5 * HOUR : random() * 60_000)
-    const events = Array.from({ length: 1 + Math.floor(random() * 6) }, () =>
-      event(at + Math.floor(random() * 300_000) - 300_000),
-    )
-    const stamp = { receivedAt, country: pick(['DE', 'FR']) }
-    const batch = { outbox: pick(outboxes), sentAt: receivedAt - 10, events }
-    const one = { log: pick(['a-0', 'b-0']), body: record(batch as never, stamp) }
-    sent.push(one)
-    return one
-  }
-}
-
 /** Every event, as the feed tells it: event by event, without any rolled-up table. */
 async function eventsOf(store: Store): Promise<FeedEvent[]> {
   const all: FeedEvent[] = []
@@ -111,10 +66,48 @@ function nameOf(event: FeedEvent, name: string): unknown {
   return (event as unknown as Record<string, unknown>)[name] ?? null
 }
 
-const SPLITS = [[], ['hour', 'item'], ['day', 'placement'], ['variant', 'country'], ['position'], ['item', 'device']]
+const SPLITS = [
+  ...[[], ['hour', 'item'], ['day', 'placement'], ['variant', 'country'], ['position'], ['item', 'device']],
+  ...[
+    ['variant', 'position'],
+    ['hour', 'position'],
+    ['item', 'position'],
+  ],
+]
 
-async function check(store: Store, note: string): Promise<void> {
+async function checkLoss(store: Store, all: readonly FeedEvent[], told: Sent, note: string): Promise<void> {
+  const numbered = all.flatMap(({ id, at, verdict }) => {
+    const one = told.get(id)
+    return one ? [{ ...one, at: Date.parse(at), isGood: one.isGood && verdict === 'counted' }] : []
+  })
+  const keys = {
+    '': () => '',
+    via: ({ via }: Numbered) => via,
+    day: ({ at }: Numbered) => new Date(at).toISOString().slice(0, 10),
+  }
+  const asked: [by: keyof typeof keys, hours: number][] = [
+    ['', 4],
+    ['via', 9],
+    ['day', 35 * 24],
+    ['', 36 * 24],
+    ['via', 36 * 24],
+  ]
+  for (const [by, hours] of asked) {
+    const now = NOON + hours * HOUR
+    const { rows } = await loss(store, { site: SITE, now, ...(by !== '' && { by: [by] }) })
+    const found = rows.map((row) => {
+      const { expected, seen, pending, outboxes } = row
+      return [(row as unknown as Record<string, string>)[by] ?? '', { expected, seen, pending, outboxes }]
+    })
+    const wanted = lossByHand(numbered, now, keys[by])
+    if (numbered.length > 0)
+      expect(Object.fromEntries(found), `seed ${SEED}, ${note}, loss by ${by} at ${now}`).toEqual(wanted)
+  }
+}
+
+async function check(store: Store, told: Sent, note: string): Promise<void> {
   const all = await eventsOf(store)
+  await checkLoss(store, all, told, note)
   const ranges = [{}, { from: '2026-11-02T11:07:30Z', to: '2026-11-02T14:59:59Z' }]
   for (const range of ranges) {
     const { from = '0', to = '9' } = range as { from?: string; to?: string }
@@ -134,12 +127,15 @@ async function check(store: Store, note: string): Promise<void> {
       if (within.length > 0)
         expect(named, `seed ${SEED}, ${note}, by ${by.join()} of ${JSON.stringify(range)}`).toEqual(expected)
     }
-    const emma = within.filter(({ item }) => item === 'emma')
-    const narrowed = await report(store, { site: SITE, ...range, by: ['placement'], only: { item: 'emma' } })
-    const lists = Object.entries(counted(emma, ['placement'])).map(
-      ([, figures]) => (figures as { lists: number }).lists,
-    )
-    expect(narrowed.rows.map((row) => row.lists).sort(), `seed ${SEED}, ${note}`).toEqual(lists.sort())
+    for (const only of [{ item: 'emma' }, { position: '2' }, { item: 'ulysses', placement: 'basket' }]) {
+      const some = within.filter((event) =>
+        Object.entries(only).every(([name, value]) => String(nameOf(event, name)) === value),
+      )
+      const narrowed = await report(store, { site: SITE, ...range, by: ['variant'], only })
+      const lists = Object.values(counted(some, ['variant'])).map((figures) => (figures as { lists: number }).lists)
+      const found = narrowed.rows.map((row) => row.lists)
+      expect(found.sort(), `seed ${SEED}, ${note}, only ${JSON.stringify(only)}`).toEqual(lists.sort())
+    }
   }
   const whole = { site: SITE, from: '2026-11-02', to: '2026-11-03' }
   const top = await breakdown(store, whole)
@@ -155,7 +151,8 @@ test('rolled-up figures are those of the events, after any sequence of loads, co
   timeout: 240_000,
 }, async () => {
   const random = seeded(SEED)
-  const next = traffic(random)
+  const told: Sent = new Map()
+  const next = traffic(random, told)
   let context = defaultContext
   const options = { ...bench.options, siteOf: (site: string) => (site === SITE ? context : undefined) }
   const steps: Record<string, () => Promise<unknown>> = {
@@ -188,10 +185,10 @@ test('rolled-up figures are those of the events, after any sequence of loads, co
   for (let i = 0; i < 6; i++) {
     const name = names[Math.floor(random() * names.length)]!
     await steps[name]!()
-    await check(bench.store, `step ${i}: ${name}`)
+    await check(bench.store, told, `step ${i}: ${name}`)
   }
   await steps.build!()
-  await check(bench.store, 'at the end')
+  await check(bench.store, told, 'at the end')
 })
 
 function clockAt(now: number): { now(): number; monotonic(): number } {

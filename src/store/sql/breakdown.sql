@@ -8,7 +8,10 @@ FROM
         clicks != clicksBefore AND row_number() OVER (PARTITION BY dimension ORDER BY abs(toInt64(clicks) - toInt64(clicksBefore)) DESC, name) <= {movers:UInt32} AS isMover
     FROM
     (
-        /*{counts}*/
+        SELECT dimension, name, sum(shown) AS impressions, sum(viewed) AS views, sum(clicked) AS clicks,
+            sum(shownBefore) AS impressionsBefore, sum(clickedBefore) AS clicksBefore
+        FROM (/*{counts}*/)
+        GROUP BY dimension, name
     )
 )
 WHERE isTop OR isMover

@@ -1,7 +1,6 @@
--- Counts for breakdown by one dimension, from rolled-up rows; the range begins at a quarter of an hour.
+-- Counts for breakdown by one dimension, from rolled-up rows or their elements; the range begins at a quarter of an hour.
 SELECT '/*{dimension}*/' AS dimension, toString(/*{dimension}*/) AS name,
-    sumIf(impressions, quarter >= {splitQuarter:UInt32}) AS impressions, sumIf(views, quarter >= {splitQuarter:UInt32}) AS views,
-    sumIf(clicks, quarter >= {splitQuarter:UInt32}) AS clicks,
-    sumIf(impressions, quarter < {splitQuarter:UInt32}) AS impressionsBefore, sumIf(clicks, quarter < {splitQuarter:UInt32}) AS clicksBefore
-FROM (SELECT /*{dimension}*/, quarter, impressions AS impressions, views AS views, clicks AS clicks FROM (/*{rows}*/) WHERE true /*{only}*/)
+    sumIf(impressions, isNow) AS shown, sumIf(views, isNow) AS viewed, sumIf(clicks, isNow) AS clicked,
+    sumIf(impressions, NOT isNow) AS shownBefore, sumIf(clicks, NOT isNow) AS clickedBefore
+FROM (SELECT *, quarter >= {splitQuarter:UInt32} AS isNow FROM (/*{rows}*/) WHERE true /*{only}*/)
 GROUP BY /*{dimension}*/

@@ -1,10 +1,10 @@
 -- Counts for breakdown from the events, by all four dimensions first, so that they are read once.
 SELECT entry.1 AS dimension, entry.2 AS name,
-    sumIf(events, type = 'impression' AND NOT earlier) AS impressions,
-    sumIf(events, type = 'view' AND NOT earlier) AS views,
-    sumIf(events, type = 'click' AND NOT earlier) AS clicks,
-    sumIf(events, type = 'impression' AND earlier) AS impressionsBefore,
-    sumIf(events, type = 'click' AND earlier) AS clicksBefore
+    sumIf(events, type = 'impression' AND NOT earlier) AS shown,
+    sumIf(events, type = 'view' AND NOT earlier) AS viewed,
+    sumIf(events, type = 'click' AND NOT earlier) AS clicked,
+    sumIf(events, type = 'impression' AND earlier) AS shownBefore,
+    sumIf(events, type = 'click' AND earlier) AS clickedBefore
 FROM
 (
     SELECT placement, position, item, variant, type, at < fromUnixTimestamp64Milli({from:Int64}) AS earlier, count() AS events

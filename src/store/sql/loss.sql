@@ -12,35 +12,34 @@ WITH
     ),
     parts AS
     (
-        SELECT * FROM (/*{parts}*/) WHERE toInt64(lastMinute) * 60000 >= {scanFrom:Int64} AND /*{of}*/
+        SELECT * FROM (/*{parts}*/) WHERE lastMinute >= {scanFromMinute:Int64} AND /*{of}*/
     ),
-    -- Outboxes that leave something to work out. The others came in one piece, without a gap, in their last visit: nothing of theirs is a trial.
-    hard AS
+    -- Parts that leave nothing to look at, if they are all that there is of their outbox: a run from its first number on, all of it in the last visit, and in
+    -- one cell of the answer. What was given before the last record is trials, and none of it lost, once nothing more can come.
+    easy AS
     (
-        SELECT site, outbox
+        SELECT *, intDiv(newest, 4194304) AS heardAt, /*{partKey}*/ AS key
         FROM parts
-        GROUP BY site, outbox
-        HAVING NOT
-        (
-            count() = 1 AND min(isRun) AND toInt64(min(firstMinute)) * 60000 >= {scanFrom:Int64}
-            AND (min(firstNumber) = 1 OR /*{isOld}*/)
-            AND toInt64(min(firstMinute)) * 60000 > toInt64(intDiv(max(newest), 4194304)) - {settleMs:Int64} - 60000
-            AND (toInt64(min(firstMinute)) * 60000 > {now:Int64} - {keptMs:Int64} OR min(firstNumber) >= 4194303 - max(newest) % 4194304)
-        )
-        OR (site, outbox) IN (SELECT site, outbox FROM dropped)
+        WHERE /*{isEasy}*/
     ),
+    -- Outboxes that may have several parts, by 64 bits of their ids: one that is taken for another is only looked at. Of two parts, one at least is not
+    -- of the time in which the outbox was made.
+    spread AS (SELECT cityHash64(outbox) AS box FROM parts WHERE NOT isHome),
     outboxes AS
     (
         SELECT
             site, outbox, any(engine) AS engineOf, any(device) AS deviceOf,
-            arraySort(arrayFilter(event -> toInt64(bitShiftRight(bitAnd(event, 4294967295), 3)) * 60000 >= {scanFrom:Int64}, groupArrayArray(packed))) AS events,
+            arraySort(arrayFilter(event -> toInt64(bitShiftRight(bitAnd(event, 4294967295), 3)) * 60000 >= {scanFrom:Int64}, 
+                groupArrayArray(if(isRun AND firstMinute = lastMinute AND transport < 255,
+                    arrayMap(number -> number * 4294967296 + firstMinute * 8 + transport, range(toUInt64(firstNumber), toUInt64(firstNumber) + numbers)),
+                    packed)))) AS events,
             intDiv(max(newest), 4194304) AS heardAt,
             4194303 - max(newest) % 4194304 AS lastRecord,
             sum(records) AS batches,
             -- Made before the time looked at, by the outbox's own id (UUIDv7) and clock: then its first gap began long ago and says nothing.
             /*{isOld}*/ AS isOld
         FROM parts
-        WHERE (site, outbox) IN (SELECT site, outbox FROM hard)
+        WHERE NOT (/*{isEasy}*/) OR cityHash64(outbox) IN (SELECT box FROM spread)
         GROUP BY site, outbox
         HAVING max(isGood)
     ),
@@ -100,11 +99,13 @@ FROM
     )
     UNION ALL
     SELECT
-        site, outbox, engine AS engineOf, device AS deviceOf, length(packed) AS size, toUInt64(records) AS batches, toUInt8(0) AS isWild, key,
-        toFloat64(0) AS capped, toFloat64(0) AS gone, toFloat64(0) AS given, toInt64(0) AS waiting
-    FROM parts
-    ARRAY JOIN /*{easyKeys}*/ AS key
-    WHERE isGood AND (site, outbox) NOT IN (SELECT site, outbox FROM hard) AND key >= 0
+        site, outbox, engine AS engineOf, device AS deviceOf, toUInt64(numbers) AS size, toUInt64(records) AS batches, toUInt8(0) AS isWild, key,
+        toFloat64(0) AS capped, toFloat64(0) AS gone,
+        toFloat64(if(heardAt > {now:Int64} - {settleMs:Int64} OR firstMinute > {keptMinute:Int64}, 0,
+            greatest(4194303 - newest % 4194304, firstNumber) - firstNumber)) AS given,
+        toInt64(0) AS waiting
+    FROM easy
+    WHERE isGood AND key >= 0 AND cityHash64(outbox) NOT IN (SELECT box FROM spread)
 )
 /*{grouping}*/
 SETTINGS max_bytes_before_external_group_by = 400000000

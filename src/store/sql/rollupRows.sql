@@ -3,9 +3,17 @@ SELECT
     site, slice, quarter, placement, variant, country, device, via, reason, money AS currency, late, listHash AS list,
     sum(impressionsIn) AS impressions, sum(viewsIn) AS views, sum(clicksIn) AS clicks, sum(conversionsIn) AS conversions,
     sum(eventsIn) AS events, sum(worthIn) AS worth,
-    length(arrayDistinct(positions)) < length(positions) OR length(arrayDistinct(items)) < length(items) AS isMixed,
+    toUInt8(multiIf(
+        reason != '' OR money != '' OR late OR apart != 0, 0,
+        listHash = 0, 2,
+        max(impressionsIn) < 2 AND max(viewsIn) < 2 AND max(clicksIn) < 2 AND uniqExact(position) = count() AND uniqExact(item) = count(), 1,
+        0
+    )) AS kind,
     groupArray(position) AS positions, CAST(groupArray(item), 'Array(LowCardinality(String))') AS items,
-    groupArray(impressionsIn) AS impressionsOf, groupArray(viewsIn) AS viewsOf, groupArray(clicksIn) AS clicksOf
+    if(kind = 1, groupArray(toUInt8(impressionsIn + 2 * viewsIn + 4 * clicksIn)), []) AS marks,
+    if(kind = 1, arrayStringConcat(arraySort(arrayMap((place, mark) -> concat(leftPad(toString(place), 5, '0'), toString(mark)), positions, marks)), ' '), '') AS shape,
+    if(kind = 1, [], groupArray(impressionsIn)) AS impressionsOf, if(kind = 1, [], groupArray(viewsIn)) AS viewsOf,
+    if(kind = 1, [], groupArray(clicksIn)) AS clicksOf
 FROM
 (
     SELECT
