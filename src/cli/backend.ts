@@ -38,7 +38,9 @@ export async function openBackend(
   const release = takeFolder(config.data, command, at)
   try {
     const keys = new Keyring(config.data)
-    const store = await openStore(storeOf(config))
+    const onEngineDeath = (why: string): void =>
+      void process.stderr.write(`store: ${why} It starts again with the next statement.\n`)
+    const store = await openStore(storeOf(config), onEngineDeath)
     const loaderOptions: LoaderOptions = {
       logRoot: join(config.data, 'log'),
       store,
@@ -74,8 +76,10 @@ export function withSites(backend: Backend, sites: Config['sites']): Backend {
 
 /** A ClickHouse server where the config names one, the embedded engine in the data folder otherwise. */
 function storeOf({ data, store }: Config): StoreOptions {
-  if (store.clickhouseUrl === undefined) return { folder: join(data, 'store') }
+  const folder = join(data, 'store')
+  if (store.clickhouseUrl === undefined) return { folder }
   return {
+    folder,
     clickhouse: {
       url: store.clickhouseUrl,
       user: store.clickhouseUser,

@@ -3,9 +3,13 @@ import { Gauge, Registry } from 'prom-client'
 import type { Loader } from '../loader/index.ts'
 import type { Log } from '../log/index.ts'
 import type { SelfCheck } from '../report/index.ts'
+import type { Store } from '../store/index.ts'
 
 /** @param checked the last self-check of the books; undefined before the first */
-export function backendMetrics(loader: Loader, log: Log, checked: () => SelfCheck | undefined): () => Promise<string> {
+export function backendMetrics(
+  { loader, log, store }: { loader: Loader; log: Log; store: Store },
+  checked: () => SelfCheck | undefined,
+): () => Promise<string> {
   const registry = new Registry()
   const gauge = (name: string, help: string, read: () => number): void => {
     const metric = new Gauge({
@@ -48,6 +52,11 @@ export function backendMetrics(loader: Loader, log: Log, checked: () => SelfChec
   gauge('loader_quarantined', 'Events and records quarantined since start', () => loading().quarantined)
   gauge('loader_retries', 'Inserts that failed and were repeated since start', () => loading().retries)
   gauge('loader_damaged_bytes', 'Bytes of logs that are no records, seen since start', () => loading().damagedBytes)
+  gauge(
+    'engine_deaths',
+    "Times that the embedded engine's process ended unasked since start; it is started again",
+    () => store.engineDeaths(),
+  )
   gauge('api_log_records', "Batches that servers' requests made durable since start", () => log.figures.records)
   gauge('api_log_failures', "Failed writes and syncs of the API's log since start", () => log.figures.failures)
   return () => registry.metrics()

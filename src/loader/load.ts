@@ -1,7 +1,7 @@
 // One load: log records made into the rows of every table, in bounded buffers, and put into the store.
 // Promises: the same records give the same rows. Putting them in twice changes nothing.
 import type { Batch, ErrorCode, Stamp } from '../event/index.ts'
-import { type Covered, eraseAgain, type Store } from '../store/index.ts'
+import { type Covered, eraseAgain, type Insert, type Store } from '../store/index.ts'
 import { type ReadEvent, type ReadRecord, readRecord } from './facts.ts'
 import { type LoadCounts, noCounts } from './figures.ts'
 import {
@@ -83,9 +83,13 @@ export class Load {
   /** Put the rows into the store and settle what they touched. Reject and repeat as often as it takes. */
   async insertInto(store: Store): Promise<void> {
     await suspectKnown(store, this.#touched)
-    for (const [into, block] of this.#rows.blocks()) await store.insert(into, block, this.#token)
+    const insert = async ([into, block]: [Insert, Uint8Array[]]): Promise<void> =>
+      store.insert(into, block, this.#token)
+    for (const block of this.#rows.blocks()) await insert(block)
     for (const { log, first, last } of this.covered) await eraseAgain(store, log, first, last)
     await settle(store, this.#touched, this.#siteOf)
+    // A replay that was cut short is repeated with what is held still: nothing is let go before all of it is in.
+    await insert(this.#rows.quarantine())
   }
 
   #addFaults(key: RecordKey, { stamp, site, faults }: ReadRecord, body: Uint8Array, again: Again | undefined): void {

@@ -1,15 +1,16 @@
 // The work of the loader: while one load is being inserted, the next is read and judged.
 // Promises: a checkpoint moves only after its records are in the store and settled; after a failure everything begins again at the
-// checkpoints; memory is bounded by two loads, whatever the backlog.
+// checkpoints, after what was left half in; memory is bounded by two loads, whatever the backlog.
 import type { Clock } from '../platform/index.ts'
 import { type LoaderFigures, noFigures, oldestNew, tellTime } from './figures.ts'
+import { finishHalf, hasReplay } from './finish.ts'
 import { SMALL_LOAD_BYTES, TURN_BYTES } from './limits.ts'
 import { Load } from './load.ts'
 import { hasBacklog, LoadSize } from './load-size.ts'
 import type { LoaderOptions } from './loader.ts'
 import type { Stretch } from './source.ts'
 import { Sources } from './sources.ts'
-import { tokenMemory } from './tokens.ts'
+import { type TokenOf, tokenMemory } from './tokens.ts'
 
 export class Loading {
   readonly figures: LoaderFigures = noFigures()
@@ -18,18 +19,21 @@ export class Loading {
   readonly #options: LoaderOptions
   readonly #clock: Clock
   readonly #sources: Sources
+  readonly #tokenOf: TokenOf
   /** One is being inserted while the other is filled. */
   readonly #loads: [Load, Load]
   #turn = 0
   readonly #size = new LoadSize()
   #inserting: Promise<void> = Promise.resolve()
+  /** Something may be half in the store. */
+  #isHalf = true
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(options: LoaderOptions, clock: Clock) {
     this.#options = options
     this.#clock = clock
-    const token = tokenMemory(options.keyOf)
-    this.#loads = [new Load(options.siteOf, token), new Load(options.siteOf, token)]
+    this.#tokenOf = tokenMemory(options.keyOf)
+    this.#loads = [new Load(options.siteOf, this.#tokenOf), new Load(options.siteOf, this.#tokenOf)]
     this.#sources = new Sources(
       options.logRoot,
       (log, bytes) => {
@@ -73,6 +77,7 @@ export class Loading {
       // The readers are past records that are not stored: they begin again at their checkpoints.
       this.#sources.close()
       this.#inserting = Promise.resolve()
+      this.#isHalf = true
       throw error
     })
     this.#last = mine.catch(() => undefined)
@@ -81,6 +86,8 @@ export class Loading {
 
   async #once(): Promise<number> {
     const startedAt = this.#clock.now()
+    if (this.#isHalf || hasReplay(this.#options.store)) await finishHalf(this.#options, this.#tokenOf)
+    this.#isHalf = false
     const stretches = await this.#sources.next(this.#size.bytes, this.#clock.monotonic())
     if (stretches.length === 0) {
       await this.#inserting

@@ -88,17 +88,23 @@ export async function replayQuarantine(
     const log = page[0]!.log
     const sequences = [...new Set(page.filter((row) => row.log === log).map((row) => row.sequence))]
     after = { log, sequence: sequences.at(-1)! }
-    load.clear()
-    await store.alone(async () => {
-      await fill(store, load, log, sequences)
-      await load.insertInto(store)
-    })
+    await replayRecords(store, load, log, sequences)
     done.records += load.counts.records
     done.events += load.counts.events
     done.held += load.counts.quarantined
   }
-  await store.run('dropQuarantinedBytes')
+  await dropBytes(store)
   return done
+}
+
+/** Read again what is held of some records of a log. Cut short, it holds the books back until a loader has done it again. */
+export async function replayRecords(store: Store, load: Load, log: string, sequences: number[]): Promise<void> {
+  load.clear()
+  const covered = sequences.map((sequence) => ({ log, first: sequence, last: sequence, isReplay: true }))
+  await store.load(covered, async () => {
+    await fill(store, load, log, sequences)
+    await load.insertInto(store)
+  })
 }
 
 async function fill(store: Store, load: Load, log: string, sequences: number[]): Promise<void> {
@@ -119,7 +125,12 @@ async function fill(store: Store, load: Load, log: string, sequences: number[]):
 /** Let go of bytes that will never be read. They stay in the books as quarantined. @param before milliseconds since the Unix epoch, by `receivedAt` */
 export async function purgeQuarantine(store: Store, filter: QuarantineFilter, before: number): Promise<void> {
   await store.alone(() => store.run('purgeQuarantine', { code: filter.code ?? '', site: filter.site ?? '', before }))
-  await store.run('dropQuarantinedBytes')
+  await dropBytes(store)
+}
+
+/** Not while a load is half in: its bytes go in before what is held of them. */
+function dropBytes(store: Store): Promise<void> {
+  return store.whole(() => store.run('dropQuarantinedBytes'))
 }
 
 async function bytesOf(store: Store, log: string, sequences: number[]): Promise<{ sequence: number; bytes: Buffer }[]> {

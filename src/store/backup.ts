@@ -32,16 +32,16 @@ const MANIFEST = 'manifest.json'
  * Copy the store into `folder`, which must be new or empty of backups.
  * @param checkpoints read while no load is half done @throws WaysideError INPUT
  */
-export function backup(
+export async function backup(
   store: Store,
   folder: string,
   checkpoints: () => Record<string, number>,
   now: number,
 ): Promise<Manifest> {
-  mustBeEmbedded(store)
+  await mustBeEmbedded(store)
   if (exists(join(folder, MANIFEST))) throw new WaysideError('INPUT', `${folder} holds a backup already. Name another.`)
   makeFolder(folder)
-  return store.alone(async () => {
+  return store.whole(async () => {
     const migration = await newestMigration(store)
     const tables: Manifest['tables'] = {}
     for (const { name, columns } of await store.select<{ name: string; columns: string[] }>('listTables')) {
@@ -67,7 +67,7 @@ export function backup(
 
 /** Fill an empty store. Cut short, it may be run again. @returns what was restored. @throws WaysideError INPUT when the backup is damaged or newer. */
 export async function restore(store: Store, folder: string): Promise<Manifest> {
-  mustBeEmbedded(store)
+  await mustBeEmbedded(store)
   const manifest = readManifest(folder)
   if (manifest.migration > (await newestMigration(store)))
     throw new WaysideError('INPUT', `${folder} was made by a newer version.`)
@@ -96,7 +96,9 @@ export function readManifest(folder: string): Manifest {
   return manifest
 }
 
-function mustBeEmbedded(store: Store): void {
+async function mustBeEmbedded(store: Store): Promise<void> {
+  // An engine that has died has no process until it is asked something.
+  await newestMigration(store)
   if (store.enginePid() === undefined)
     throw new WaysideError(
       'INPUT',

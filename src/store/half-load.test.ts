@@ -29,10 +29,15 @@ test('a load that was cut short stays half until all of it has gone in again, in
   expect(new HalfLoad(path).isPending).toBe(false)
 })
 
-test('a replay that was cut short holds nothing back after a restart', () => {
+test('a replay that was cut short is remembered too, and no load of the same records from the log ends it', () => {
   const path = crashed()
+  const replay = { log: 'a', first: 3, last: 3, isReplay: true }
+  new HalfLoad(path).begin([replay])
   const half = new HalfLoad(path)
-  half.begin([{ log: 'a', first: 3, last: 9, isReplay: true }])
-  expect(half.isPending).toBe(true)
+  const fromLog = [{ log: 'a', first: 1, last: 9 }]
+  half.begin(fromLog)
+  half.done(fromLog)
+  expect(half.pending).toEqual([replay])
+  half.done([replay])
   expect(new HalfLoad(path).isPending).toBe(false)
 })

@@ -1,7 +1,6 @@
 // Remembers which records are going in, so that nobody reads the books while a load that a crash cut short is half in.
-// Promises: survives the process; cleared once every record of that load has gone in again, by whichever loads: newer records may come
-// before it. On a ClickHouse server it lasts as long as the process. Does not: outlive a process for a replay of the quarantine, which
-// nobody repeats by himself.
+// Promises: survives the process, where it has a file; cleared once every record of that load has gone in again, in whatever pieces.
+// Does not: repeat anything. The loader asks what is left here, and finishes it before it reads on.
 import { readText, remove, writeTextAtomic } from '../platform/index.ts'
 
 /** Records of one log, by sequence. */
@@ -9,29 +8,34 @@ export interface Covered {
   log: string
   first: number
   last: number
-  /** They were read before, and come from the quarantine. */
+  /** They were read before, and come from the quarantine: what is left of them is there, not in the log. */
   isReplay?: boolean
 }
 
 export class HalfLoad {
   readonly #path: string | undefined
-  #pending: Covered[]
+  #pending: readonly Covered[]
 
   /** @param path of the file that remembers; undefined: memory only */
   constructor(path: string | undefined) {
     this.#path = path
     const text = path === undefined ? undefined : readText(path)
-    this.#pending = text === undefined ? [] : (JSON.parse(text) as Covered[]).filter(({ isReplay }) => !isReplay)
+    this.#pending = text === undefined ? [] : (JSON.parse(text) as Covered[])
   }
 
   get isPending(): boolean {
     return this.#pending.length > 0
   }
 
+  /** What is going in, or was cut short, in the order in which it began. */
+  get pending(): readonly Covered[] {
+    return this.#pending
+  }
+
   /** These go in now. */
   begin(covered: readonly Covered[]): void {
     this.#forget(covered)
-    this.#pending.push(...covered)
+    this.#pending = [...this.#pending, ...covered]
     this.#remember()
   }
 
@@ -54,7 +58,8 @@ export class HalfLoad {
 
 /** What of a stretch another leaves: none, one or two. */
 function without(half: Covered, whole: Covered): Covered[] {
-  if (half.log !== whole.log || half.first > whole.last || half.last < whole.first) return [half]
+  if (half.log !== whole.log || (half.isReplay ?? false) !== (whole.isReplay ?? false)) return [half]
+  if (half.first > whole.last || half.last < whole.first) return [half]
   return [
     { ...half, last: whole.first - 1 },
     { ...half, first: whole.last + 1 },

@@ -4,6 +4,10 @@
 export const RESTARTS_MAX = 5
 /** Pause before the first restart, milliseconds; doubles each time. */
 export const RESTART_PAUSE_MS = 100
+/** Longest pause before a start, milliseconds: the store is back this soon after whatever killed its engine again and again has gone. */
+export const RESTART_PAUSE_MAX_MS = 5_000
+/** An engine that lived this long, milliseconds, did not die of what killed the one before it. */
+export const LONG_LIFE_MS = 60_000
 /** How long to wait for another process to let go of the folder, milliseconds: an engine that was orphaned ends at once, unless it is just starting. */
 export const FOLDER_WAIT_MS = 20_000
 /** How long an engine may take to end in good order, milliseconds. After that it is killed, which loses nothing. */

@@ -3,7 +3,7 @@
 // Does not: know what a report or a verdict is.
 import { join } from 'node:path'
 import { WaysideError } from '../event/index.ts'
-import { sleep } from '../platform/index.ts'
+import { makeFolder, sleep } from '../platform/index.ts'
 import { openChdb } from './chdb/driver.ts'
 import { type ClickHouseOptions, openClickHouse } from './clickhouse/driver.ts'
 import type { Driver, FileFormat, Params } from './driver.ts'
@@ -24,39 +24,55 @@ export interface Store {
   insert(into: Insert, block: readonly Uint8Array[], token: string): Promise<void>
   /** Run `work` while no other holder of this lock runs: what must be seen whole (a load, the books) takes it. First come, first served. */
   alone<T>(work: () => Promise<T>): Promise<T>
+  /** Records that are going in now, or whose load was cut short; under the lock, outside of a load: the latter alone. */
+  half(): readonly Covered[]
   /** Run `work`, which puts these records in, under the lock. If it is cut short, {@link whole} waits until they went in again. */
   load(covered: readonly Covered[], work: () => Promise<void>): Promise<void>
   /** Run `work` under the lock while no load is half in. @throws WaysideError STORE_UNAVAILABLE when one stays so for WHOLE_WAIT_MS. */
   whole<T>(work: () => Promise<T>): Promise<T>
   /** The embedded engine's process, for measurements; undefined for a server. */
   enginePid(): number | undefined
+  /** Times that the embedded engine ended unasked since the store was opened; it starts again with the next statement. 0 for a server. */
+  engineDeaths(): number
   close(): Promise<void>
 }
 
-/** Where the store is: a folder, which holds an engine of its own, or a ClickHouse server. */
-export type StoreOptions = { folder: string } | { clickhouse: ClickHouseOptions }
+/** Where the store is: a folder, which holds an engine of its own, or a ClickHouse server; a folder beside that remembers loads that were cut short. */
+export type StoreOptions = { folder: string } | { folder?: string; clickhouse: ClickHouseOptions }
 
-/** Open the store and bring its tables up to date. @throws WaysideError FOLDER_IN_USE, STORE_MISSING, STORE_UNAVAILABLE. */
-export async function openStore(options: StoreOptions): Promise<Store> {
+/** The file in the store's folder. */
+const HALF_LOAD = 'half-load.json'
+
+/** Open the store and bring its tables up to date. @param onEngineDeath told each time that the embedded engine ended unasked @throws WaysideError FOLDER_IN_USE, STORE_MISSING, STORE_UNAVAILABLE. */
+export async function openStore(
+  options: StoreOptions,
+  onEngineDeath: (why: string) => void = () => undefined,
+): Promise<Store> {
   if ('clickhouse' in options) {
     const driver = openClickHouse(options.clickhouse)
-    return open(driver, () => undefined, new HalfLoad(undefined))
+    if (options.folder !== undefined) makeFolder(options.folder)
+    return open(driver, SERVER, new HalfLoad(options.folder && join(options.folder, HALF_LOAD)))
   }
-  const driver = await openChdb(options.folder)
-  return open(driver, () => driver.enginePid(), new HalfLoad(join(options.folder, 'half-load.json')))
+  const driver = await openChdb(options.folder, onEngineDeath)
+  return open(driver, driver, new HalfLoad(join(options.folder, HALF_LOAD)))
 }
 
-async function open(driver: Driver, enginePid: () => number | undefined, half: HalfLoad): Promise<Store> {
+type Engine = Pick<Store, 'enginePid' | 'engineDeaths'>
+
+/** A server is somebody else's to keep running. */
+const SERVER: Engine = { enginePid: () => undefined, engineDeaths: () => 0 }
+
+async function open(driver: Driver, engine: Engine, half: HalfLoad): Promise<Store> {
   try {
     await migrate(driver)
-    return storeOver(driver, enginePid, half)
+    return storeOver(driver, engine, half)
   } catch (error) {
     await driver.close()
     throw error
   }
 }
 
-function storeOver(driver: Driver, enginePid: () => number | undefined, half: HalfLoad): Store {
+function storeOver(driver: Driver, engine: Engine, half: HalfLoad): Store {
   let last: Promise<unknown> = Promise.resolve()
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = last.then(work, work)
@@ -74,6 +90,7 @@ function storeOver(driver: Driver, enginePid: () => number | undefined, half: Ha
       await driver.insert(sql, structureText(structure), block, `${into} ${token}`)
     },
     alone,
+    half: () => half.pending,
     load: (covered, work) =>
       alone(async () => {
         half.begin(covered)
@@ -89,7 +106,8 @@ function storeOver(driver: Driver, enginePid: () => number | undefined, half: Ha
         await sleep(WHOLE_LOOK_MS)
       }
     },
-    enginePid,
+    enginePid: () => engine.enginePid(),
+    engineDeaths: () => engine.engineDeaths(),
     close: () => driver.close(),
   }
 }

@@ -1,5 +1,4 @@
 // The real loader and the real store, killed with SIGKILL again and again under load. WAYSIDE_KILLS=50 is the full run; CI does fewer.
-import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Event } from '../../src/event/index.ts'
@@ -7,18 +6,12 @@ import { seeded, sleep } from '../../src/platform/index.ts'
 import { books, report } from '../../src/report/index.ts'
 import { openStore } from '../../src/store/index.ts'
 import { Bench, idMaker, NOON, record, SITE, tokenOf } from '../system/store-kit.ts'
+import { LoaderChild, type Said } from './lib/loader-child.ts'
 import { note } from './lib/oracle.ts'
 
 const kills = Number(process.env.WAYSIDE_KILLS ?? (process.env.CI ? 10 : 50))
 const seed = Number(process.env.WAYSIDE_SEED ?? 5)
 const EVENTS_PER_RECORD = 10
-
-interface Said {
-  enginePid?: number
-  received?: number
-  balanced?: boolean
-  books?: unknown
-}
 
 test(`after ${kills} kills of loader and store under load each event counts once and the books balance (WAYSIDE_SEED=${seed})`, async () => {
   const bench = new Bench()
@@ -27,7 +20,7 @@ test(`after ${kills} kills of loader and store under load each event counts once
   let sent = 0
   let copies = 0
   let stopped = false
-  let child: ChildProcess | undefined
+  let child: LoaderChild | undefined
   const unbalanced: unknown[] = []
   let looks = 0
   let enginePid: number | undefined
@@ -64,22 +57,14 @@ test(`after ${kills} kills of loader and store under load each event counts once
     }
   }
 
-  const start = (): ChildProcess => {
-    const started = fork(join(import.meta.dirname, 'loader-process.ts'), [bench.folder], { execArgv: [] })
-    started.on('message', (said: Said) => {
+  const start = (): LoaderChild =>
+    new LoaderChild(bench.folder, (said: Said) => {
       enginePid = said.enginePid
       if (said.balanced === undefined) return
       looks++
       lastReceived = said.received ?? 0
       if (!said.balanced) unbalanced.push(said.books)
     })
-    return started
-  }
-  const kill = async (victim: ChildProcess): Promise<void> => {
-    const ended = new Promise((resolve) => victim.once('exit', resolve))
-    victim.kill('SIGKILL')
-    await ended
-  }
 
   const writing = write()
   try {
@@ -96,14 +81,14 @@ test(`after ${kills} kills of loader and store under load each event counts once
           // It was between two lives.
         }
       } else {
-        await kill(child)
+        await child.kill()
         child = start()
       }
     }
   } finally {
     stopped = true
     await writing
-    if (child) await kill(child)
+    await child?.kill()
   }
 
   bench.store = await openStore({ folder: join(bench.folder, 'store') })

@@ -69,8 +69,8 @@ function checkAcknowledged(store: TableStore, centers: readonly Datacenter[], fa
       if (!store.records.has(`${name}-0 ${sequence}`)) faults.push(`acknowledged, not loaded: ${name} ${sequence}`)
 }
 
-/** received = counted + duplicate + invalid + quarantined. */
-function checkBooks(store: TableStore, garbage: number, faults: string[]): void {
+/** received = counted + duplicate + invalid + quarantined, whenever no load is half in. */
+export function checkBooks(store: TableStore, garbage: number, faults: string[]): void {
   const received = [...store.records.values()].reduce((sum, row) => sum + Number(row.received), 0)
   const duplicate = store.copies.size - store.events.size
   const balanced = received === store.events.size + duplicate + store.quarantine.size

@@ -4,6 +4,7 @@ import { encodeRecord, type Stamp } from '../../src/event/index.ts'
 import { defaultContext, drain } from '../../src/loader/index.ts'
 import { type Log, openLog } from '../../src/log/index.ts'
 import type { Clock } from '../../src/platform/index.ts'
+import { HalfLoad } from '../../src/store/half-load.ts'
 import type { Dice } from './dice.ts'
 import { Killed, MemoryDisk } from './disk.ts'
 import { AGENT, KEY, SITE } from './site.ts'
@@ -40,6 +41,8 @@ export class Datacenter {
   unreachable = false
   diskFull = false
   kills = 0
+  /** What is half in the store, as the file beside it remembers. */
+  readonly half: HalfLoad = new HalfLoad(undefined)
   readonly #clock: Clock
   readonly #store: TableStore
   readonly #disk: MemoryDisk
@@ -122,7 +125,7 @@ export class Datacenter {
     try {
       await drain({
         logRoot: `/${this.name}/log`,
-        store: this.#store.seenBy(life.step),
+        store: this.#store.seenBy(life.step, this.half),
         keyOf: (kid) => (kid === KEY.kid ? KEY : undefined),
         siteOf: (site) => (site === SITE ? defaultContext : undefined),
         clock: this.#clock,

@@ -12,7 +12,7 @@ const { values } = parseArgs({
 })
 const first = Number(values.only ?? values.seed)
 const count = values.only === undefined ? Number(values.schedules) : 1
-const total = { events: 0, copies: 0, kills: 0, bad: 0 }
+const total = { events: 0, copies: 0, kills: 0, looks: 0, bad: 0 }
 const started = performance.now()
 console.log(`schedules ${first} to ${first + count - 1}`)
 for (let seed = first; seed < first + count; seed++) {
@@ -20,6 +20,7 @@ for (let seed = first; seed < first + count; seed++) {
   total.events += played.events
   total.copies += played.copies
   total.kills += played.kills
+  total.looks += played.looks
   if (played.faults.length > 0) tell(played)
   if ((seed - first + 1) % 1_000 === 0) progress(seed - first + 1)
 }
@@ -37,6 +38,6 @@ function tell({ seed, faults }: Played): void {
 function progress(done: number): void {
   const seconds = (performance.now() - started) / 1000
   console.log(
-    `${done} schedules, ${total.events} events in ${total.copies} copies, ${total.kills} deaths, ${seconds.toFixed(1)} s`,
+    `${done} schedules, ${total.events} events in ${total.copies} copies, ${total.kills} deaths, books looked at ${total.looks} times on the way, ${seconds.toFixed(1)} s`,
   )
 }

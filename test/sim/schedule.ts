@@ -2,7 +2,7 @@
 // visitor comes back once, every loader runs to its end; then the books must be exact.
 import type { Clock } from '../../src/platform/index.ts'
 import { Agenda } from './agenda.ts'
-import { type Findings, findings } from './check.ts'
+import { checkBooks, type Findings, findings } from './check.ts'
 import { Datacenter } from './datacenter.ts'
 import { Dice } from './dice.ts'
 import { Page } from './page.ts'
@@ -19,6 +19,8 @@ export interface Played extends Findings {
   seed: number
   store: TableStore
   kills: number
+  /** Times that the books were looked at on the way. */
+  looks: number
 }
 
 /** Play one schedule. The same seed plays the same. @param keepCalls keep the loader's inserts, to replay them elsewhere */
@@ -36,6 +38,8 @@ class Schedule {
   /** Bodies that were on the wire: a network, or someone else, may send them again. */
   readonly #wire: { page: Page; body: Buffer; ids: string[] }[] = []
   #garbage = 0
+  #looks = 0
+  readonly #unbalanced: string[] = []
   /** The time of trouble is over. */
   #mended = false
 
@@ -60,17 +64,26 @@ class Schedule {
       this.#agenda.add(dice.whole(0, length), () => this.#trouble(length))
     for (const center of this.#centers)
       for (let loads = dice.whole(1, 5); loads > 0; loads--)
-        this.#agenda.add(dice.whole(0, length), async () => void (await center.load(this.#fuse(0.4))))
+        this.#agenda.add(dice.whole(0, length), () => this.#load(center))
     await this.#agenda.runUntil(length)
     await this.#mend()
     const kills = this.#centers.reduce((sum, center) => sum + center.kills, 0)
     const found = await findings(this.#store, this.#pages, this.#centers, this.#garbage)
-    return { seed: this.#seed, store: this.#store, kills, ...found }
+    const faults = [...this.#unbalanced, ...found.faults]
+    return { seed: this.#seed, store: this.#store, kills, looks: this.#looks, ...found, faults }
   }
 
   /** System calls until a death, sometimes. */
   #fuse(probability: number): number | undefined {
     return this.#dice.chance(probability) ? this.#dice.whole(1, 60) : undefined
+  }
+
+  /** A loader runs, and perhaps dies. Whoever looks at the books after it finds them balanced, or waits for what it left half in. */
+  async #load(center: Datacenter): Promise<void> {
+    await center.load(this.#fuse(0.4))
+    if (this.#centers.some(({ half }) => half.isPending)) return
+    this.#looks++
+    checkBooks(this.#store, 0, this.#unbalanced)
   }
 
   #visit(page: Page): void {

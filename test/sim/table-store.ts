@@ -1,6 +1,7 @@
 // The store as a model: the ReplacingMergeTrees of `src/store/migrations`, with the same keys, over the same blocks of bytes.
 // Promises: an insert that fails may have done nothing, all, or have been cut between tables; the same rows twice change nothing.
 // Does not: merge late, or run SQL. `test/system/sim.test.ts` checks it against the real engine.
+import type { HalfLoad } from '../../src/store/half-load.ts'
 import type { Insert, Store } from '../../src/store/index.ts'
 import { StatementFailed, TABLES } from '../../src/store/index.ts'
 import type { Dice } from './dice.ts'
@@ -40,8 +41,8 @@ export class TableStore {
     this.#keepCalls = keepCalls
   }
 
-  /** The store as one process sees it. @param step throws when the process is dead */
-  seenBy(step: () => void): Store {
+  /** The store as one process sees it. @param step throws when the process is dead @param half what its datacenter remembers of loads */
+  seenBy(step: () => void, half: HalfLoad): Store {
     const alone = <T>(work: () => Promise<T>): Promise<T> => {
       const mine = this.#last.then(work, work)
       this.#last = mine.catch(() => undefined)
@@ -64,9 +65,18 @@ export class TableStore {
         step()
       },
       alone,
-      load: (_covered, work) => alone(work),
+      half: () => half.pending,
+      load: (covered, work) =>
+        alone(async () => {
+          step()
+          half.begin(covered)
+          await work()
+          step()
+          half.done(covered)
+        }),
       whole: alone,
       enginePid: () => undefined,
+      engineDeaths: () => 0,
       close: async () => undefined,
     }
   }

@@ -114,7 +114,7 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
       const { lagMs, backlogMs } = loader.figures()
       return { lagMs: Math.round(lagMs), backlogMs: Math.round(backlogMs) }
     },
-    metrics: backendMetrics(loader, log, checked),
+    metrics: backendMetrics({ loader, log, store: backend.store }, checked),
     watch,
     install: installKit(config),
     monotonic: systemClock.monotonic,

@@ -15,19 +15,28 @@ export class Rows {
 
   clear(): void {
     for (const into of ORDER) clearColumns(this[into])
+    clearColumns(this.insertQuarantine)
   }
 
-  /** One block for each table, for one insert after another; empty where there is nothing. */
+  /** One block for each table but {@link quarantine}, for one insert after another; empty where there is nothing. */
   *blocks(): Generator<[into: Insert, block: Uint8Array[]]> {
-    for (const into of ORDER) yield [into, blockOf(TABLES[into], this[into])]
+    for (const into of ORDER) yield this.#block(into)
+  }
+
+  /** What is held, or no longer: the last to go in, since a replay is found by it. */
+  quarantine(): [into: Insert, block: Uint8Array[]] {
+    return this.#block('insertQuarantine')
+  }
+
+  #block(into: (typeof ORDER)[number] | 'insertQuarantine'): [into: Insert, block: Uint8Array[]] {
+    return [into, blockOf(TABLES[into], this[into])]
   }
 }
 
-/** Events come last: nothing is in reports before all the books know of it. */
+/** Events come last: nothing is in reports before its copies are known. */
 const ORDER = [
   'insertRecords',
   'insertQuarantinedBytes',
-  'insertQuarantine',
   'insertDrops',
   'insertCopies',
   'insertEvents',

@@ -9,15 +9,17 @@ import { EngineProcess } from './process.ts'
 /** The driver, and the engine's process id for measurements and fault tests. */
 export interface ChdbDriver extends Driver {
   enginePid(): number | undefined
+  /** Times that the engine ended unasked. */
+  engineDeaths(): number
 }
 
-/** Open the engine over `folder`, making it if need be. @throws WaysideError FOLDER_IN_USE, STORE_MISSING, STORE_UNAVAILABLE. */
-export async function openChdb(folder: string): Promise<ChdbDriver> {
+/** Open the engine over `folder`, making it if need be. @param onDeath told each time that the engine ended unasked @throws WaysideError FOLDER_IN_USE, STORE_MISSING, STORE_UNAVAILABLE. */
+export async function openChdb(folder: string, onDeath: (why: string) => void = () => undefined): Promise<ChdbDriver> {
   const engineFolder = join(folder, 'engine')
   const spool = join(folder, 'spool')
   makeFolder(engineFolder)
   makeFolder(spool)
-  const engine = new EngineProcess(engineFolder)
+  const engine = new EngineProcess(engineFolder, onDeath)
   await engine.start()
   // Files of a load that a crash cut short: the log still has their records.
   for (const name of listFolder(spool)) remove(join(spool, name))
@@ -47,5 +49,6 @@ export async function openChdb(folder: string): Promise<ChdbDriver> {
     },
     close: () => engine.close(),
     enginePid: () => engine.pid,
+    engineDeaths: () => engine.deaths,
   }
 }

@@ -1,9 +1,8 @@
 // Keeps one engine process running: starts it, matches answers to requests, starts it again when it dies.
-// Promises: a request is answered, or rejected when its process died; never answered twice, never left hanging.
+// Promises: a request is answered, or rejected when its process died; never answered twice, never left hanging. A death is told once.
 import { type ChildProcess, fork } from 'node:child_process'
 import { WaysideError } from '../../event/index.ts'
-import { sleep } from '../../platform/index.ts'
-import { StatementFailed } from '../driver.ts'
+import { sleep, systemClock } from '../../platform/index.ts'
 import {
   CLOSE_WAIT_MS,
   ENGINE_MEMORY_BYTES_MAX,
@@ -14,6 +13,8 @@ import {
 } from '../limits.ts'
 import { SETTINGS } from '../settings.ts'
 import type { ChildAnswer, ChildRequest } from './child.ts'
+import { Lives } from './lives.ts'
+import { Requests } from './requests.ts'
 
 const CHILD = import.meta.url.endsWith('.ts')
   ? new URL('./child.ts', import.meta.url)
@@ -25,22 +26,25 @@ const SET = [
   `max_execution_time = ${QUERY_SECONDS_MAX}`,
 ]
 
-interface Waiting {
-  resolve(text: string): void
-  reject(error: Error): void
-}
-
 /** The engine's process over one folder. */
 export class EngineProcess {
   readonly #folder: string
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #onDeath: (why: string) => void
+  readonly #requests = new Requests()
+  readonly #lives = new Lives()
   #child: ChildProcess | undefined
   #starting: Promise<void> | undefined
-  #next = 1
   #closed = false
 
-  constructor(folder: string) {
+  /** @param onDeath told each time that the process ended unasked */
+  constructor(folder: string, onDeath: (why: string) => void) {
     this.#folder = folder
+    this.#onDeath = onDeath
+  }
+
+  /** Times that the process ended unasked. */
+  get deaths(): number {
+    return this.#lives.deaths
   }
 
   /** The engine's process id, for whoever must measure or kill it. */
@@ -51,11 +55,9 @@ export class EngineProcess {
   /** Send one statement. @throws WaysideError STORE_UNAVAILABLE when the process died under it: the statement may have run. */
   async ask(lane: ChildRequest['lane'], sql: string, params: Record<string, unknown>): Promise<string> {
     await this.start()
-    const id = this.#next++
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject })
+    return this.#requests.ask((id) => {
       this.#child?.send({ id, lane, sql, params } satisfies ChildRequest, (error) => {
-        if (error) this.#settle(id)?.reject(new WaysideError('STORE_UNAVAILABLE'))
+        if (error) this.#requests.fail(id)
       })
     })
   }
@@ -85,6 +87,8 @@ export class EngineProcess {
   }
 
   async #startWithPatience(): Promise<void> {
+    await sleep(this.#lives.pauseMs)
+    if (this.#closed) throw new WaysideError('STORE_UNAVAILABLE')
     let waitedMs = 0
     for (let attempt = 0; ; attempt++) {
       const fault = await this.#startOnce()
@@ -117,33 +121,25 @@ export class EngineProcess {
       child.on('message', (message: string | ChildAnswer) => {
         if (message === 'ready') {
           this.#child = child
+          this.#lives.born(systemClock.monotonic())
           resolve(undefined)
         } else if (typeof message === 'string') said = `${message} ${said}`
-        else this.#answer(message)
+        else this.#requests.answer(message)
       })
       child.once('exit', (code, signal) => {
-        if (this.#child === child) this.#child = undefined
-        this.#rejectAll()
-        resolve(`The engine ended (${signal ?? code}). ${said.trim()}`)
+        const why = `The engine ended (${signal ?? code}). ${said.trim()}`.trimEnd()
+        if (this.#child === child) this.#ended(why)
+        resolve(why)
       })
       child.once('error', (error) => resolve(String(error)))
     })
   }
 
-  #answer(answer: ChildAnswer): void {
-    const waiting = this.#settle(answer.id)
-    if ('text' in answer) waiting?.resolve(answer.text)
-    else waiting?.reject(new StatementFailed(answer.error))
-  }
-
-  #settle(id: number): Waiting | undefined {
-    const waiting = this.#waiting.get(id)
-    this.#waiting.delete(id)
-    return waiting
-  }
-
-  #rejectAll(): void {
-    for (const waiting of this.#waiting.values()) waiting.reject(new WaysideError('STORE_UNAVAILABLE'))
-    this.#waiting.clear()
+  #ended(why: string): void {
+    this.#child = undefined
+    this.#requests.failAll()
+    if (this.#closed) return
+    this.#lives.died(systemClock.monotonic())
+    this.#onDeath(why)
   }
 }
