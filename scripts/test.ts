@@ -25,6 +25,7 @@ const PARTS: [name: string, command: string, args: string[]][] = [
   ['check', 'npm', ['run', '--silent', 'check']],
   ['system', 'vitest', ['run', '--project', 'system']],
   ['faults', 'vitest', ['run', '--project', 'faults']],
+  ['simulation', 'npm', ['run', '--silent', 'sim', '--', '--schedules', '10000', '--seed', '1']],
   ['dashboard', 'vitest', ['run', '--project', 'dashboard']],
   ['browsers', 'vitest', ['run', '--project', 'browsers']],
   ['SDKs', 'npm', ['run', '--silent', 'test:sdk']],

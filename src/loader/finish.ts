@@ -14,11 +14,12 @@ import type { TokenOf } from './tokens.ts'
 /** Put in again all that is left half in. @throws what made it fail; begin again then */
 export async function finishHalf(options: LoaderOptions, tokenOf: TokenOf): Promise<void> {
   const { store, siteOf } = options
-  const load = new Load(siteOf, tokenOf)
+  let load: Load | undefined
   for (;;) {
     // Under the lock nothing is going in: what is left then was cut short.
     const half = await store.alone(async () => store.half())
     if (half.length === 0) return
+    load ??= new Load(siteOf, tokenOf)
     const replay = half.find(({ isReplay }) => isReplay)
     if (replay) await replayRecords(store, load, replay.log, sequencesOf(half, replay.log))
     else await loadAgain(options, load, half)
