@@ -1,5 +1,5 @@
 // What the benchmark of the store found, as a table, a picture and JSON.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
 import { barChart } from './lib/chart.ts'
@@ -43,8 +43,14 @@ export function table(results: readonly Result[], rounds: number): string {
   ].join('\n')
 }
 
-/** Table, picture and JSON. */
-export function publishResults(results: readonly Result[], rounds: number): void {
+/** Table, picture and JSON. @param beside the results of other sizes that were published last */
+export function publishResults(asked: readonly Result[], rounds: number, beside: boolean): void {
+  const root = join(import.meta.dirname, '..')
+  const json = join(root, 'bench/results/store.json')
+  const sizeOf = ({ rows }: Result): number => Math.round(Math.log2(rows))
+  const others = beside ? (JSON.parse(readFileSync(json, 'utf8')) as Result[]) : []
+  const kept = others.filter((other) => asked.every((one) => sizeOf(one) !== sizeOf(other)))
+  const results = [...kept, ...asked].sort((a, b) => a.rows - b.rows)
   const last = results.reduce(
     (best, result) => (result.rows <= 1.1e7 && result.rows > best.rows ? result : best),
     results[0]!,
@@ -53,13 +59,11 @@ export function publishResults(results: readonly Result[], rounds: number): void
     ...{ label, value },
     note: value <= GOAL_MS ? 'ms' : `ms, over ${GOAL_MS}`,
   }))
-  const root = join(import.meta.dirname, '..')
   writeFileSync(
     join(root, 'docs/img/store.svg'),
     barChart(`Answers over ${(last.rows / 1e6).toFixed(1)} million events`, bars),
   )
   publish('store', `![How long answers take](img/store.svg)\n\n\`\`\`\n${table(results, rounds)}\n\`\`\``)
-  const json = join(root, 'bench/results/store.json')
   mkdirSync(dirname(json), { recursive: true })
   writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`)
 }

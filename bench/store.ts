@@ -1,6 +1,7 @@
 // `npm run bench:store -- --rows 1e6,1e7,3e7`: how long answers take on so many events, with counting-once on, and what an event weighs on disk.
 // Answers are the real functions, over the real child process; DuckDB is asked the same of the same rows, where it is installed.
-// With --make FOLDER it only makes the rows, and with --over FOLDER it only asks, so that the two can be run apart.
+// With --make FOLDER it only makes the rows, and with --over FOLDER it only asks, so that the two can be run apart; --add publishes beside the other
+// sizes of the last run.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     make: { type: 'string' },
     over: { type: 'string' },
     publish: { type: 'boolean', default: false },
+    add: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
@@ -101,7 +103,7 @@ try {
     if (values.make === undefined) results.push(await ask(folder))
   }
   if (results.length > 0) console.log(table(results, rounds))
-  if (values.publish) publishResults(results, rounds)
+  if (values.publish) publishResults(results, rounds, values.add)
 } finally {
   if (values.make === undefined && values.over === undefined) rmSync(folder, { recursive: true, force: true })
 }
