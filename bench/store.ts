@@ -1,7 +1,7 @@
 // `npm run bench:store -- --rows 1e6,1e7,3e7`: how long answers take on so many events, with counting-once on, and what an event weighs on disk.
 // Answers are the real functions, over the real child process; DuckDB is asked the same of the same rows, where it is installed.
 // With --make FOLDER it only makes the rows, and with --over FOLDER it only asks, so that the two can be run apart; --add publishes beside the other
-// sizes of the last run.
+// sizes of the last run, --alone leaves DuckDB out.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     over: { type: 'string' },
     publish: { type: 'boolean', default: false },
     add: { type: 'boolean', default: false },
+    alone: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
@@ -85,6 +86,7 @@ async function ask(folder: string): Promise<Result> {
   const weight = await weigh(folder)
   const parquet = join(folder, 'events.parquet')
   const result = { ...weight, ...(await measure(folder)), duckDbMs: {} }
+  if (values.alone) return result
   await writeParquet(folder, parquet)
   const duckDbMs = await askDuckDb(parquet, rounds)
   rmSync(parquet)
