@@ -103,8 +103,14 @@ test('the disk has the next commit before the waiters of the last are told', asy
   }
   const log = await openLog({ folder, disk })
   calls.length = 0
-  const append = (name: string): Promise<unknown> =>
-    log.append(Buffer.from(name)).then(() => calls.push(`told ${name}`))
+  const append = (name: string): Promise<void> =>
+    new Promise((resolve, refused) => {
+      const committed = (): void => {
+        calls.push(`told ${name}`)
+        resolve()
+      }
+      log.put(Buffer.alloc(0), Buffer.from(name), 0, name.length, { committed, refused })
+    })
   const first = append('a')
   while (!calls.includes('write and sync')) await new Promise((resolve) => setImmediate(resolve))
   await Promise.all([first, append('b')])
