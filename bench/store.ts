@@ -51,7 +51,7 @@ function questions(store: Store): Record<string, () => Promise<unknown>> {
 }
 
 async function measure(folder: string): Promise<Pick<Result, 'medianMs' | 'cpuMs' | 'enginePeakMb'>> {
-  const store = await openStore({ folder })
+  const store = await openStore({ folder, remembers: false })
   const pid = store.enginePid()!
   const medianMs: Record<string, number> = {}
   const cpuMs: Record<string, number> = {}

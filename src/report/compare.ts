@@ -32,9 +32,8 @@ export async function compare(store: Store, query: ReportQuery): Promise<Compari
   const range = readRange(query)
   const before = rangeBefore(range)
   const previous = { from: new Date(before.from).toISOString(), to: new Date(before.to).toISOString() }
-  const now = await report(store, query)
   const { limit: _limit, after: _after, ...whole } = query
-  const then = await report(store, { ...whole, ...previous })
+  const [now, then] = await Promise.all([report(store, query), report(store, { ...whole, ...previous })])
   const by = query.by ?? []
   const namesNow = namesOf(now.rows, by)
   const shiftMs = wall(range.from, range.tz) - wall(before.from, range.tz)

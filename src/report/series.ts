@@ -4,10 +4,10 @@
 import type { Store } from '../store/index.ts'
 import { rangeBefore } from './compare.ts'
 import { keptRange, keptSince } from './kept.ts'
-import { SERIES_HOURS_MAX, SERIES_LATE_MS, SERIES_MINUTES_MAX, SERIES_SILENT_SHARE } from './limits.ts'
-import { type Only, onlyClause } from './only.ts'
-import { type Range, type RangeQuery, readRange, type Sites, sitesClause } from './range.ts'
-import { report } from './report.ts'
+import { SERIES_SILENT_SHARE } from './limits.ts'
+import type { Only } from './only.ts'
+import { type RangeQuery, type Sites, sitesClause } from './range.ts'
+import { STEP_MS, type Step, stepOf, stepsOf } from './series-steps.ts'
 
 export interface SeriesQuery extends RangeQuery {
   site: Sites
@@ -41,73 +41,13 @@ export async function series(store: Store, query: SeriesQuery): Promise<Series> 
   const before = rangeBefore(range)
   const isKept = before.from >= (await keptSince(store, sites))
   const step = stepOf(range)
-  const steps = (part: Pick<Range, 'from' | 'to'>): Promise<Step[]> =>
-    step === 'hour' || step === 'day'
-      ? longSteps(store, query, { ...range, ...part }, step)
-      : shortSteps(store, query, part, STEP_MS[step])
-  const now = await steps(range)
-  const then = isKept ? await steps(before) : []
+  const { now, earlier } = await stepsOf(store, query, range, isKept ? before.from : range.from, step)
   return {
     step,
     points: now.map(pointOf),
-    previous: then.map((row) => ({ ...pointOf(row), at: row.at0 + range.from - before.from })),
+    previous: earlier.map((row) => ({ ...pointOf(row), at: row.at0 + range.from - before.from })),
     silences: silencesOf(now, STEP_MS[step]),
   }
-}
-
-const STEP_MS: Readonly<Record<Series['step'], number>> = {
-  minute: 60_000,
-  fiveMinutes: 300_000,
-  hour: 3_600_000,
-  day: 86_400_000,
-}
-/** Up to here in single minutes: two hours. */
-const SINGLE_MINUTES_MAX = 120
-
-function stepOf({ from, to }: Range): Series['step'] {
-  const minutes = (to - from) / 60_000
-  if (minutes <= SINGLE_MINUTES_MAX) return 'minute'
-  if (minutes <= SERIES_MINUTES_MAX) return 'fiveMinutes'
-  return minutes / 60 <= SERIES_HOURS_MAX ? 'hour' : 'day'
-}
-
-interface Step extends Omit<SeriesPoint, 'at'> {
-  at0: number
-  live: number
-  late: number
-}
-
-async function shortSteps(
-  store: Store,
-  query: SeriesQuery,
-  { from, to }: Pick<Range, 'from' | 'to'>,
-  stepMs: number,
-): Promise<Step[]> {
-  const { place, sites } = sitesClause(query.site)
-  const only = onlyClause(query.only)
-  return store.select<Step>(
-    'series',
-    { sites, from, to, stepMs, lateMs: SERIES_LATE_MS, ...only.params },
-    { site: place, only: only.place },
-  )
-}
-
-/** Hours and days are the report's: those of the zone, with its 23 and 25 hour days. */
-async function longSteps(store: Store, query: SeriesQuery, range: Range, step: 'hour' | 'day'): Promise<Step[]> {
-  const { rows } = await report(store, {
-    ...query,
-    from: new Date(range.from).toISOString(),
-    to: new Date(range.to).toISOString(),
-    tz: range.tz,
-    by: [step],
-  })
-  return rows.map((row) => {
-    const { impressions, views, clicks, lateClicks, conversions } = row
-    const counted = impressions + views + clicks + conversions
-    const late = Math.round((row.lateShare ?? 0) * counted)
-    const at0 = step === 'hour' ? Date.parse(String(row.hour)) : readRange({ from: String(row.day), tz: range.tz }).from
-    return { at0, impressions, views, clicks, lateClicks, conversions, live: counted - late, late }
-  })
 }
 
 function pointOf({ at0, live: _live, late: _late, ...figures }: Step): SeriesPoint {

@@ -45,3 +45,5 @@ export const REBUILD_SLICES_MAX = 16_384
 export const LIVE_RANGES_MAX = 200
 /** Pause between two looks at what was touched, milliseconds: the youngest slice is touched by every load, and building it costs as much as reading it. */
 export const UPKEEP_PAUSE_MS = 2_000
+/** Answers remembered until something is written, characters with their questions: some hundred views' worth. */
+export const REMEMBERED_CHARS_MAX = 8_000_000

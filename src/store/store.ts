@@ -37,8 +37,11 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Where the store is: a folder, which holds an engine of its own, or a ClickHouse server; a folder beside that remembers loads that were cut short. */
-export type StoreOptions = { folder: string } | { folder?: string; clickhouse: ClickHouseOptions }
+/**
+ * Where the store is: a folder, which holds an engine of its own and remembers answers until something is written, unless told not to; or a ClickHouse server;
+ * a folder beside that remembers loads that were cut short.
+ */
+export type StoreOptions = { folder: string; remembers?: boolean } | { folder?: string; clickhouse: ClickHouseOptions }
 
 /** The file in the store's folder. */
 const HALF_LOAD = 'half-load.json'
@@ -53,7 +56,7 @@ export async function openStore(
     if (options.folder !== undefined) makeFolder(options.folder)
     return open(driver, SERVER, new HalfLoad(options.folder && join(options.folder, HALF_LOAD)))
   }
-  const driver = await openChdb(options.folder, onEngineDeath)
+  const driver = await openChdb(options.folder, onEngineDeath, options.remembers)
   return open(driver, driver, new HalfLoad(join(options.folder, HALF_LOAD)))
 }
 

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { listFolder, makeFolder, remove, writePieces } from '../../platform/index.ts'
 import type { Driver, FileFormat, Params } from '../driver.ts'
 import { INSERT_SETTINGS, WRITE_SETTINGS } from '../limits.ts'
+import { Memory } from './memory.ts'
 import { EngineProcess } from './process.ts'
+
+const AT_REST = 'SELECT count() AS running FROM system.mutations WHERE NOT is_done'
 
 /** The driver, and the engine's process id for measurements and fault tests. */
 export interface ChdbDriver extends Driver {
@@ -13,8 +16,12 @@ export interface ChdbDriver extends Driver {
   engineDeaths(): number
 }
 
-/** Open the engine over `folder`, making it if need be. @param onDeath told each time that the engine ended unasked @throws WaysideError FOLDER_IN_USE, STORE_MISSING, STORE_UNAVAILABLE. */
-export async function openChdb(folder: string, onDeath: (why: string) => void = () => undefined): Promise<ChdbDriver> {
+/** Open the engine over `folder`, making it if need be. @param onDeath told each time that the engine ended unasked @param remembers answers, until something is written @throws WaysideError FOLDER_IN_USE, STORE_MISSING, STORE_UNAVAILABLE. */
+export async function openChdb(
+  folder: string,
+  onDeath: (why: string) => void = () => undefined,
+  remembers = true,
+): Promise<ChdbDriver> {
   const engineFolder = join(folder, 'engine')
   const spool = join(folder, 'spool')
   makeFolder(engineFolder)
@@ -24,13 +31,15 @@ export async function openChdb(folder: string, onDeath: (why: string) => void = 
   // Files of a load that a crash cut short: the log still has their records.
   for (const name of listFolder(spool)) remove(join(spool, name))
   let spooled = 0
+  const memory = new Memory(async () => (await engine.ask('read', AT_REST, {})).trim() === '{"running":0}')
   return {
     async query<T>(sql: string, params: Params = {}): Promise<T[]> {
-      const text = await engine.ask('read', sql, params)
+      const ask = (): Promise<string> => engine.ask('read', sql, params)
+      const text = remembers ? await memory.answer(keyOf(sql, params), ask) : await ask()
       return text === '' ? [] : (JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as T[])
     },
     async command(sql: string, params: Params = {}): Promise<void> {
-      await engine.ask('write', sql, params)
+      await memory.change(() => engine.ask('write', sql, params))
     },
     async insert(sql: string, structure: string, block: readonly Uint8Array[], token: string): Promise<void> {
       const path = join(spool, `${++spooled}.rows`)
@@ -38,7 +47,7 @@ export async function openChdb(folder: string, onDeath: (why: string) => void = 
       try {
         const settings = `insert_deduplication_token = {token:String}, ${INSERT_SETTINGS.join(', ')}`
         const source = `file({path:String}, 'Native', {structure:String}) SETTINGS ${settings}`
-        await engine.ask('write', sql.replace('{source}', source), { path, structure, token })
+        await memory.change(() => engine.ask('write', sql.replace('{source}', source), { path, structure, token }))
       } finally {
         remove(path)
       }
@@ -51,4 +60,10 @@ export async function openChdb(folder: string, onDeath: (why: string) => void = 
     enginePid: () => engine.pid,
     engineDeaths: () => engine.deaths,
   }
+}
+
+/** 64-bit numbers are told from texts that look alike. */
+function keyOf(sql: string, params: Params): string {
+  const values = JSON.stringify(params, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+  return `${sql}\n${values}`
 }

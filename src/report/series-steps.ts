@@ -1,0 +1,98 @@
+// The steps of a series: minutes from events, hours and days from rolled-up tables, of a range and of the period before it.
+// Promises: hours and days are those of the zone, with its 23 and 25 hour days; both periods of long steps come from one statement.
+import { QUARTER_MS, rollupRows, type Store, statement } from '../store/index.ts'
+import { ROLLUP_DIMENSIONS } from './dimensions.ts'
+import { SERIES_HOURS_MAX, SERIES_LATE_MS, SERIES_MINUTES_MAX } from './limits.ts'
+import { onlyClause } from './only.ts'
+import { type Range, readRange, sitesClause } from './range.ts'
+import type { Series, SeriesPoint, SeriesQuery } from './series.ts'
+
+export const STEP_MS: Readonly<Record<Series['step'], number>> = {
+  minute: 60_000,
+  fiveMinutes: 300_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+}
+/** Up to here in single minutes: two hours. */
+const SINGLE_MINUTES_MAX = 120
+
+export function stepOf({ from, to }: Range): Series['step'] {
+  const minutes = (to - from) / 60_000
+  if (minutes <= SINGLE_MINUTES_MAX) return 'minute'
+  if (minutes <= SERIES_MINUTES_MAX) return 'fiveMinutes'
+  return minutes / 60 <= SERIES_HOURS_MAX ? 'hour' : 'day'
+}
+
+/** A point, and how many of all that count came in live, and late. */
+export interface Step extends Omit<SeriesPoint, 'at'> {
+  at0: number
+  live: number
+  late: number
+}
+
+/** Steps of the range, and of the time from `before` to its beginning. */
+export async function stepsOf(
+  store: Store,
+  query: SeriesQuery,
+  range: Range,
+  before: number,
+  step: Series['step'],
+): Promise<{ now: Step[]; earlier: Step[] }> {
+  const ask = (part: Range): Promise<Step[]> =>
+    step === 'hour' || step === 'day'
+      ? longSteps(store, query, part, step).then(({ now }) => now)
+      : shortSteps(store, query, part, STEP_MS[step])
+  if (before === range.from) return { now: await ask(range), earlier: [] }
+  if ((step === 'hour' || step === 'day') && range.from % QUARTER_MS === 0)
+    return longSteps(store, query, { ...range, from: before }, step, range.from)
+  const [now, earlier] = await Promise.all([ask(range), ask({ ...range, from: before, to: range.from })])
+  return { now, earlier }
+}
+
+async function shortSteps(store: Store, query: SeriesQuery, { from, to }: Range, stepMs: number): Promise<Step[]> {
+  const { place, sites } = sitesClause(query.site)
+  const only = onlyClause(query.only)
+  return store.select<Step>(
+    'series',
+    { sites, from, to, stepMs, lateMs: SERIES_LATE_MS, ...only.params },
+    { site: place, only: only.place },
+  )
+}
+
+interface Sums extends Record<'shown' | 'viewed' | 'clicked' | 'clickedLate' | 'ordered' | 'lates', number> {
+  /** Of an hour, Unix time in seconds; or a day. */
+  at0: string
+  isBefore: number | boolean
+}
+
+/** @param split where the range itself begins, at a quarter of an hour; what is before it is `earlier` */
+async function longSteps(
+  store: Store,
+  query: SeriesQuery,
+  range: Range,
+  step: 'hour' | 'day',
+  split: number = 0,
+): Promise<{ now: Step[]; earlier: Step[] }> {
+  const { place, sites } = sitesClause(query.site)
+  const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
+  const { item, position, ...rest } = query.only ?? {}
+  const [ofCell, only] = [onlyClause({ item, position }), onlyClause(query.only)]
+  const cells = (): string =>
+    statement('rollupCells', { rows: found.sql, which: `reason = '' ${onlyClause(rest).place}` })
+  const rows = await store.select<Sums>(
+    'seriesSteps',
+    { ...found.params, ...only.params, tz: range.tz, splitQuarter: split / QUARTER_MS },
+    { step: ROLLUP_DIMENSIONS[step], rows: ofCell.place === '' ? found.sql : cells(), only: only.place },
+  )
+  const steps = (isBefore: boolean): Step[] =>
+    rows.filter((row) => Boolean(row.isBefore) === isBefore).map((row) => stepFrom(row, range.tz))
+  return { now: steps(false), earlier: steps(true) }
+}
+
+function stepFrom({ at0, shown, viewed, clicked, clickedLate, ordered, lates }: Sums, tz: string): Step {
+  return {
+    at0: /^\d+$/.test(at0) ? Number(at0) * 1_000 : readRange({ from: at0, tz }).from,
+    ...{ impressions: shown, views: viewed, clicks: clicked, lateClicks: clickedLate, conversions: ordered },
+    ...{ live: shown + viewed + clicked + ordered - lates, late: lates },
+  }
+}
