@@ -118,6 +118,8 @@ export interface ApiOptions {
   /** Where people reach the dashboard, as they type it. Absent: as each request names it; sign-in over https needs it. */
   publicUrl?: string | undefined
   oidc?: OidcOptions | undefined
+  /** Who sent a request: the peer's own address, unless the peer is a trusted proxy whose `Forwarded` or `X-Forwarded-For` names another. Absent: the peer's. */
+  senderOf?(peer: string, forwarded: string | undefined, forwardedFor: string | undefined): string
   /** Pauses between tries of a delivery, milliseconds; WEBHOOK_RETRY_MS otherwise. */
   webhookRetryMs?: readonly number[]
   /** Sites that exist. */

@@ -70,6 +70,9 @@ export const configSchema: z.ZodType<Config> = z
           .url({ protocol: /^https?$/ })
           .optional()
           .describe('where people reach the dashboard, as they type it; with https, sessions are bound to https'),
+        trustedProxies: words
+          .optional()
+          .describe('as `collector.trustedProxies`, for failed sign-ins, counted by address; those otherwise'),
       })
       .prefault({}),
     oidc: oidcSchema.optional(),
@@ -122,7 +125,7 @@ export interface Config {
     tlsCert?: string | undefined
     tlsKey?: string | undefined
   }
-  api: { host: string; port: number; publicUrl?: string | undefined }
+  api: { host: string; port: number; publicUrl?: string | undefined; trustedProxies?: string[] | undefined }
   oidc?: OidcConfig | undefined
   collectors: string[]
   store: {
@@ -142,7 +145,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = Object.fromEntries(
     'collectors',
     'retentionDays',
     ...['host', 'port', 'workers', 'trustedProxies', 'tlsCert', 'tlsKey'].map((name) => `collector.${name}`),
-    ...['host', 'port', 'publicUrl'].map((name) => `api.${name}`),
+    ...['host', 'port', 'publicUrl', 'trustedProxies'].map((name) => `api.${name}`),
     ...['issuer', 'clientId', 'clientSecret'].map((name) => `oidc.${name}`),
     ...['clickhouseUrl', 'clickhouseUser', 'clickhousePassword', 'clickhouseDatabase'].map((name) => `store.${name}`),
   ].map((path) => [path, `WAYSIDE_${path.replace('.', '_').replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`]),

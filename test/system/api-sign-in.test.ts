@@ -1,6 +1,7 @@
 // Signing in, sharing and what is told about it, over HTTP: who gets in, who does not, and who may frame what.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SIGN_IN_FAILURES_MAX } from '../../src/api/index.ts'
+import { Proxies } from '../../src/collector/index.ts'
 import { Facts, fact, type Served } from './answers-kit.ts'
 
 const facts = new Facts('mine', 'theirs')
@@ -122,6 +123,27 @@ test('wrong keys are refused, counted by address and told; nothing of them is ke
     expect.objectContaining({ kind: 'sign_in_refused' }),
   )
   await other.api.close()
+})
+
+test('behind a trusted proxy wrong keys are counted by the address that it names; others cannot name one', async () => {
+  const attempts = async (proxies: Proxies, from: (at: number) => string): Promise<number[]> => {
+    const senderOf = (...asked: Parameters<Proxies['senderOf']>): string => proxies.senderOf(...asked)
+    const other = await facts.serveWith({ pages, senderOf }, 'read:mine')
+    const statuses: number[] = []
+    for (let at = 0; at <= SIGN_IN_FAILURES_MAX; at++) {
+      const headers = { 'Content-Type': 'application/json', 'X-Forwarded-For': from(at) }
+      const body = JSON.stringify({ key: `wayside_read_wrong${at}` })
+      statuses.push((await fetch(`${other.url}/api/v1/session`, { method: 'POST', headers, body })).status)
+    }
+    await other.api.close()
+    return statuses
+  }
+  const trusted = new Proxies(['127.0.0.1'])
+  expect(await attempts(trusted, (at) => `198.51.100.${at}`)).not.toContain(429)
+  expect((await attempts(trusted, (at) => `203.0.113.${at}, 198.51.100.7`)).at(-1)).toBe(429)
+  expect((await attempts(new Proxies([]), (at) => `198.51.100.${at}`)).at(-1)).toBe(429)
+  const { body } = await ask('GET', '/api/v1/audit?kind=sign_in_refused&limit=1000', withKey(served.keys[2]))
+  expect(body.entries.map(({ address }: { address: string }) => address)).toContain('198.51.100.7')
 })
 
 test('a shared link reads its site by its view’s questions, and is gone when revoked', async () => {

@@ -40,7 +40,7 @@ export interface AuditEntry {
   /** The id of the key, link or session that it happened to. */
   subject?: string
   detail?: string
-  /** Where the request came from, as the server saw it: behind a proxy, the proxy's. */
+  /** Where the request came from: behind a proxy, the proxy's, unless it is trusted. */
   address?: string
 }
 

@@ -9,7 +9,8 @@ import { addressOf } from './session.ts'
 
 const CALLBACK = '/sign-in/oidc/callback'
 
-export function addOidc(app: App, { oidc, publicUrl }: ApiOptions, access: Access): void {
+export function addOidc(app: App, options: ApiOptions, access: Access): void {
+  const { oidc, publicUrl } = options
   app.get('/sign-in', (context) => context.json({ oidc: oidc && publicUrl ? { name: oidc.name } : null }))
   if (!oidc || !publicUrl) return
   const provider = new Provider(oidc)
@@ -24,7 +25,7 @@ export function addOidc(app: App, { oidc, publicUrl }: ApiOptions, access: Acces
   })
   app.get(CALLBACK, async (context) => {
     const flow = await access.cookies.takeFlow<Flow>(context)
-    const address = addressOf(context)
+    const address = addressOf(context, options)
     if (!flow) return context.text('This sign-in was begun in another browser, or too long ago. Begin again.\n', 400)
     try {
       const person = await provider.comeBack(new URL(CALLBACK + new URL(context.req.url).search, publicUrl), flow)

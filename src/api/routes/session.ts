@@ -26,7 +26,7 @@ function addDoor(app: App, options: ApiOptions, access: Access): void {
     }),
     async (context) => {
       requireOwnPage(context, options)
-      const address = addressOf(context)
+      const address = addressOf(context, options)
       const waitMs = failures.look(address)
       if (waitMs > 0) {
         context.header('Retry-After', String(Math.ceil(waitMs / 1000)))
@@ -113,7 +113,9 @@ function tell(options: ApiOptions, grant: Grant, by: 'key' | 'share' | 'session'
   }
 }
 
-/** Where a request comes from, as the socket says; empty where there is none. */
-export function addressOf(context: Context): string {
-  return (context.env as { incoming?: { socket?: { remoteAddress?: string } } })?.incoming?.socket?.remoteAddress ?? ''
+/** Where a request comes from: as the socket says, or a proxy that is trusted; empty where there is no socket. */
+export function addressOf(context: Context, { senderOf }: Pick<ApiOptions, 'senderOf'>): string {
+  const { incoming } = (context.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } }
+  const peer = incoming?.socket?.remoteAddress ?? ''
+  return senderOf?.(peer, context.req.header('Forwarded'), context.req.header('X-Forwarded-For')) ?? peer
 }

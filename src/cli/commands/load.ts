@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { startApi } from '../../api/index.ts'
+import { Proxies } from '../../collector/index.ts'
 import { encodeRecord, WaysideError } from '../../event/index.ts'
 import { type Loader, startLoader } from '../../loader/index.ts'
 import { LogUnavailable, openLog } from '../../log/index.ts'
@@ -98,6 +99,7 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
     folder: config.data,
     publicUrl: config.api.publicUrl,
     oidc: config.oidc,
+    senderOf: senderBy(config),
     sites: () => [...new Set([...keys.sites(), ...Object.keys(config.sites)])],
     append: async (body, site) => {
       const stamp = { v: 1, route: 'api', receivedAt: systemClock.now(), datacenter: config.datacenter, site } as const
@@ -129,6 +131,12 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
 async function caughtUp(loader: Loader, signal: AbortSignal): Promise<void> {
   const asked = systemClock.now()
   while (loader.figures().watermark < asked && !signal.aborted) await sleep(CATCH_UP_LOOK_MS)
+}
+
+/** A sign-in by way of a listed proxy counts for whoever the proxy names. */
+function senderBy({ api, collector }: Config): Proxies['senderOf'] {
+  const proxies = new Proxies(api.trustedProxies ?? collector.trustedProxies)
+  return (...asked) => proxies.senderOf(...asked)
 }
 
 function listenOn(config: Config): { host: string; port: number } {
