@@ -1,11 +1,15 @@
 // Retention by schedule: once a day the backend erases what is older than the config says, site by site, and leaves the proof in the store.
 // Promises: nothing younger than asked goes; what went is in `erasures`, and questions about earlier times are refused (RANGE_ERASED).
 // Does not: touch logs, whose segments go by themselves, or backups.
+
+import { PROBE_SITE } from '../event/index.ts'
 import { type Clock, sleep, systemClock } from '../platform/index.ts'
 import { countErasable, type Erasure, erase, type Store, type Subject } from '../store/index.ts'
 import type { Config } from './config.ts'
 
 const DAY_MS = 86_400_000
+/** How long the backend's own synthetic clicks are kept, days: Health looks back five minutes, and whoever asks what happened, a few weeks. */
+const PROBE_DAYS = 35
 /** Before the first look, milliseconds: a start is busy enough. */
 const FIRST_MS = 60_000
 
@@ -67,10 +71,12 @@ function subjectsOf(config: Config, sites: readonly string[], now: number): Extr
   const before = (days: number): number => Math.floor(now / DAY_MS) * DAY_MS - days * DAY_MS
   const all = config.retentionDays
   const own = Object.values(config.sites).some(({ retentionDays }) => retentionDays !== undefined)
-  if (!own) return all === undefined ? [] : [{ kind: 'before', before: before(all) }]
+  const probes = { kind: 'before' as const, site: PROBE_SITE, before: before(PROBE_DAYS) }
+  if (!own) return [probes, ...(all === undefined ? [] : [{ kind: 'before' as const, before: before(all) }])]
   // The empty name is what could be read as no site's.
-  return [...new Set([...sites, ''])].flatMap((site) => {
+  const named = [...new Set([...sites, ''])].flatMap((site) => {
     const days = config.sites[site]?.retentionDays ?? all
     return days === undefined ? [] : [{ kind: 'before' as const, site, before: before(days) }]
   })
+  return [probes, ...named]
 }

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readConfig } from '../../src/cli/config.ts'
 import { retain } from '../../src/cli/retention.ts'
+import { PROBE_SITE } from '../../src/event/index.ts'
 import { defaultContext, drain } from '../../src/loader/index.ts'
 import { books, report } from '../../src/report/index.ts'
 import { Rebuilder } from '../../src/store/index.ts'
@@ -18,25 +19,13 @@ const NOW = NOON + 100 * DAY
 const clock = { now: () => NOW, monotonic: () => 0 }
 const id = idMaker(8)
 
+function click(site: string, at: number): Buffer {
+  const list = tokenOf(`l${at}`, ['emma'], { t: at / 1000 })
+  const event = { id: id(at), type: 'click' as const, occurredAt: at, item: 'emma', list }
+  return record({ site, outbox: id(at), sentAt: at, events: [event] }, { receivedAt: at })
+}
+
 test('each site keeps its own days; what went is proved, later events stay, and the books and rolled-up tables agree', async () => {
-  const click = (site: string, at: number): Buffer =>
-    record(
-      {
-        site,
-        outbox: id(at),
-        sentAt: at,
-        events: [
-          {
-            id: id(at),
-            type: 'click',
-            occurredAt: at,
-            item: 'emma',
-            list: tokenOf(`l${at}`, ['emma'], { t: at / 1000 }),
-          },
-        ],
-      },
-      { receivedAt: at },
-    )
   const days = [0, 20, 45, 80]
   for (const site of [SITE, 'papershop'])
     for (const day of days) await bench.append('a-0', click(site, NOON + day * DAY))
@@ -63,4 +52,17 @@ test('each site keeps its own days; what went is proved, later events stay, and 
 test('without a setting nothing goes, and less than an outbox keeps is refused as a mistake', async () => {
   expect(await retain(bench.store, readConfig(undefined), [SITE], clock)).toEqual([])
   expect(() => readConfig(undefined, {}, { retentionDays: 30 })).toThrow(/retentionDays/)
+})
+
+test('synthetic clicks go after five weeks without a setting, and questions about all sites do not notice', async () => {
+  for (const site of [SITE, PROBE_SITE])
+    for (const day of [10, 90]) await bench.append('a-0', click(site, NOON + day * DAY))
+  await drain({ ...bench.options, siteOf: () => defaultContext })
+  const proofs = await retain(bench.store, readConfig(undefined), [SITE], clock)
+  expect(proofs.map(({ site, events, left }) => ({ site, events, left }))).toEqual([
+    { site: PROBE_SITE, events: 1, left: 0 },
+  ])
+  const range = { from: new Date(NOON).toISOString() }
+  expect((await report(bench.store, { ...range, site: '*' })).rows[0]?.grossClicks).toBe(2)
+  await expect(report(bench.store, { ...range, site: PROBE_SITE })).rejects.toMatchObject({ code: 'RANGE_ERASED' })
 })
