@@ -8,15 +8,17 @@ const ASKED: Readonly<Record<ShareView, readonly string[]>> = {
   experiment: ['experiment', 'experiment/trend', 'breakdown', 'report', 'loss'],
   books: ['books', 'loss', 'restatements', 'report', 'quarantine'],
   difference: ['difference', 'report'],
+  weekly: ['report', 'series', 'breakdown', 'books', 'loss'],
 }
 
-export type ShareView = 'overview' | 'live' | 'experiment' | 'books' | 'difference'
+export type ShareView = 'overview' | 'live' | 'experiment' | 'books' | 'difference' | 'weekly'
 export const SHARE_VIEWS: readonly [ShareView, ...ShareView[]] = [
   'overview',
   'live',
   'experiment',
   'books',
   'difference',
+  'weekly',
 ]
 
 /** Paths that a link to this view may ask; to all views, when it names none. Who asks is told to everybody. */

@@ -8,7 +8,7 @@ import { Ending } from '../parts/ending.tsx'
 import { dayText } from '../parts/moment.ts'
 import type { Scope, Tile } from './tile.ts'
 
-const VIEWS = ['overview', 'live', 'experiment', 'books', 'difference'] as const
+const VIEWS = ['overview', 'live', 'experiment', 'books', 'difference', 'weekly'] as const
 
 export const sharesTile: Tile<SharesAnswer> = {
   name: 'shares',

@@ -17,6 +17,7 @@ export const weekly: View = {
   title: 'Weekly report',
   about: 'The last whole week, beside the one before. Made to be printed.',
   hasStretch: false,
+  isShared: true,
   draw: ({ scope: now, me }: ViewProps) => {
     const scope = { ...now, stretch: lastWeek(now.tz), filters: {} }
     return (
