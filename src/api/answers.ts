@@ -10,6 +10,9 @@ import type { breakdownAnswer, seriesAnswer } from './schemas/overview.ts'
 import type { booksAnswer, lossAnswer, reportAnswer } from './schemas/report.ts'
 import type { sitesAnswer } from './schemas/sites.ts'
 
+/** One event's story, and a copy in it, as `GET /api/v1/events/{id}` tells it; an event as the feed does. */
+export type { Copy, EventStory, FeedEvent } from '../report/index.ts'
+
 export type SitesAnswer = z.infer<typeof sitesAnswer>
 export type ReportAnswer = z.infer<typeof reportAnswer>
 export type BooksAnswer = z.infer<typeof booksAnswer>

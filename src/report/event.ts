@@ -30,6 +30,10 @@ export interface EventStory {
   receivedAt: string
   late: boolean
   skewed: boolean
+  placement?: string
+  variant?: string
+  item?: string
+  position?: number
   copies: Copy[]
   /** The verdicts that rejudgements replaced, oldest first. */
   earlierVerdicts: { reasons: string[]; rules: number; until: string }[]

@@ -1,22 +1,7 @@
 // Follows the feed: server-sent events (HTML standard, 9.2) read from a fetch, because an EventSource can send no key.
 // Promises: goes on from the last id after a break; says when it is not connected.
+import type { FeedEvent } from '../../api/index.ts'
 import { AskError, fetchAs } from './client.ts'
-
-/** An event as the feed tells it. */
-export interface FeedEvent {
-  id: string
-  site: string
-  type: string
-  verdict: string
-  /** ISO 8601. */
-  at: string
-  receivedAt: string
-  datacenter?: string
-  placement?: string
-  variant?: string
-  item?: string
-  position?: number
-}
 
 interface FeedOptions {
   site: string

@@ -1,7 +1,8 @@
 // The clicks of a site as they come in: those of just now first, then each as the feed tells it.
 import { useEffect, useState } from 'preact/hooks'
+import type { FeedEvent } from '../../api/index.ts'
 import { type AskError, ask } from '../api/client.ts'
-import { type FeedEvent, followFeed } from '../api/feed.ts'
+import { followFeed } from '../api/feed.ts'
 
 /** A click that came this much later than it happened was kept in an outbox meanwhile, milliseconds. */
 const RECOVERED_AFTER_MS = 5_000

@@ -1,16 +1,7 @@
 // Each copy of an event as it was received: when, by which datacenter and transport, at which try.
 import type { JSX } from 'preact'
+import type { Copy } from '../../api/index.ts'
 import { PlainTable } from '../parts/table.tsx'
-
-export interface Copy {
-  /** ISO 8601. */
-  receivedAt: string
-  datacenter: string
-  via: string
-  retries: number
-  log: string
-  sequence: number
-}
 
 export function Copies({ copies, tz }: { copies: readonly Copy[]; tz: string }): JSX.Element {
   return (

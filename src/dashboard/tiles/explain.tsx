@@ -1,40 +1,21 @@
 // Why was this click not counted? One event by its id: the verdict, what each rule found, and each copy that was received.
 import type { JSX } from 'preact'
+import type { EventStory } from '../../api/index.ts'
 import { REASONS, type Reason } from '../../event/index.ts'
 import { moment, named, plural, span } from '../parts/format.ts'
 import { go } from '../state/place.ts'
 import { readable } from './books.tsx'
-import { Copies, type Copy } from './copies.tsx'
+import { Copies } from './copies.tsx'
 import type { Scope, Tile } from './tile.ts'
 
-interface Story {
-  id: string
-  site: string
-  type: string
-  verdict: string
-  reasons: string[]
-  rules: number
-  /** ISO 8601. */
-  at: string
-  receivedAt: string
-  late: boolean
-  skewed: boolean
-  placement?: string
-  variant?: string
-  item?: string
-  position?: number
-  copies: Copy[]
-  earlierVerdicts: { reasons: string[]; rules: number; until: string }[]
-}
-
 /** The story of the event that the address names; null when it names none. */
-export const explainTile: Tile<Story | null> = {
+export const explainTile: Tile<EventStory | null> = {
   name: 'explain',
   title: 'Why was this click not counted?',
   about: () => 'Paste the id of an event. Clicks of the live view lead here too.',
   async get(ask, { place }) {
     const id = place.event?.trim()
-    return id ? ask<Story>(`/api/v1/events/${encodeURIComponent(id)}`) : null
+    return id ? ask<EventStory>(`/api/v1/events/${encodeURIComponent(id)}`) : null
   },
   draw: (story, scope) => (
     <>
@@ -62,7 +43,7 @@ function IdForm({ id }: { id: string }): JSX.Element {
   )
 }
 
-function Explained({ story, scope }: { story: Story; scope: Scope }): JSX.Element {
+function Explained({ story, scope }: { story: EventStory; scope: Scope }): JSX.Element {
   const isCounted = story.verdict === 'counted'
   const waited = Date.parse(story.receivedAt) - Date.parse(story.at)
   return (
