@@ -70,9 +70,7 @@ export const configSchema: z.ZodType<Config> = z
           .url({ protocol: /^https?$/ })
           .optional()
           .describe('where people reach the dashboard, as they type it; with https, sessions are bound to https'),
-        trustedProxies: words
-          .optional()
-          .describe('as `collector.trustedProxies`, for failed sign-ins, counted by address; those otherwise'),
+        trustedProxies: words.optional().describe('the same for sign-ins; those of the collector otherwise'),
       })
       .prefault({}),
     oidc: oidcSchema.optional(),
