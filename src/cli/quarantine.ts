@@ -79,7 +79,9 @@ async function show(options: FolderOptions, log: string, sequence: number): Prom
 
 async function replay(options: Filter): Promise<void> {
   const { records, events, held } = await runTask(options, replayTask, filterOf(options))
-  process.stdout.write(`${records} records read again: ${events} events are in the store, ${held} still held\n`)
+  process.stdout.write(
+    `${records} record${records === 1 ? '' : 's'} read again: ${events} event${events === 1 ? ' is' : 's are'} in the store now, ${held} still held\n`,
+  )
 }
 
 async function purge(options: Filter & { before: string }): Promise<void> {

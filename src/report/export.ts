@@ -4,7 +4,7 @@
 import { type FileFormat, type Store, statement } from '../store/index.ts'
 import { type AttributionWindows, attributionParams } from './attribution.ts'
 import { columnsText, type ExportColumns } from './export-columns.ts'
-import { EXPORT_ORDERS_MAX } from './limits.ts'
+import { EXPORT_ARRIVED_MAX, EXPORT_ORDERS_MAX } from './limits.ts'
 
 export interface ExportQuery {
   site: string
@@ -41,9 +41,21 @@ export async function exportSlots(store: Store, query: ExportQuery, seconds: num
 }
 
 /** Hours whose rows may differ from an export with the cut-off `since`, milliseconds. */
-export async function exportChanged(store: Store, query: ExportQuery, since: number): Promise<Set<number>> {
-  const rows = await store.select<{ hour: number }>('exportChanged', { ...bindings(query), since })
-  return new Set(rows.map(({ hour }) => hour * 1_000))
+export async function exportChanged(
+  store: Store,
+  query: ExportQuery,
+  since: number,
+  arrivedMax: number = EXPORT_ARRIVED_MAX,
+): Promise<Set<number>> {
+  const { site, base, asOf } = query
+  const [count] = await store.select<{ arrived: number }>('exportArrived', { site, base, asOf, since })
+  const buckets = Math.max(1, Math.ceil((count?.arrived ?? 0) / arrivedMax))
+  const hours = new Set<number>()
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const params = { ...bindings(query), since, bucket, buckets }
+    for (const { hour } of await store.select<{ hour: number }>('exportChanged', params)) hours.add(hour * 1_000)
+  }
+  return hours
 }
 
 /** All events of the range by type and verdict, as known at the cut-off. */

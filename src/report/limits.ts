@@ -22,6 +22,8 @@ export const ATTRIBUTION_ORDER_MS_MAX: number = 400 * 86_400_000
 export const EXPORT_FILE_ROWS_MAX = 250_000
 /** Orders that an export credits at a time: they and their clicks and views are held in memory. */
 export const EXPORT_ORDERS_MAX = 100_000
+/** Late events of which an incremental export looks for what they change at a time: hashes of their lists, outboxes and visitors are held in memory, about 50 MB. */
+export const EXPORT_ARRIVED_MAX = 500_000
 /** The chance, over all looks and variants together, that an experiment calls a difference where there is none. */
 export const EXPERIMENT_ALPHA = 0.05
 /** Units of both arms at which an experiment's intervals are tightest unless told: a week of a mid-sized shop's lists. */

@@ -10,12 +10,12 @@ import type { ExportKind, ExportManifest } from '../../src/cli/export/manifest.t
 import { runExport } from '../../src/cli/export/run.ts'
 import type { Event } from '../../src/event/index.ts'
 import { seeded } from '../../src/platform/index.ts'
-import { books, dropCredits, makeCredits, report, writeRows } from '../../src/report/index.ts'
+import { books, dropCredits, exportChanged, makeCredits, report, writeRows } from '../../src/report/index.ts'
 import { wayside } from '../wayside.ts'
 import { BEACON, Facts, fact, iso, readParquet } from './answers-kit.ts'
 import { startS3 } from './s3-stub.ts'
 
-const facts = new Facts('shop', 'many', 'odd', 'told')
+const facts = new Facts('shop', 'many', 'odd', 'told', 'late')
 const root = mkdtempSync(join(tmpdir(), 'wayside-export-'))
 const FAR = '2027-01-01T00:00:00Z'
 let folders = 0
@@ -233,6 +233,26 @@ test('orders credited a few at a time earn each click what they earn all at once
   const whole = await rowsBy('whole')
   expect(whole.match(/"conversions":1/g)?.length).toBeGreaterThan(10)
   expect(await rowsBy('parts', 3)).toBe(whole)
+})
+
+test('late events looked into a few at a time change the hours that they change all at once', async () => {
+  const hour = (n: number): string => new Date(iso('2026-11-10T00:00:00Z') + n * 3_600_000).toISOString()
+  const shown = Array.from({ length: 40 }, (_, n) =>
+    fact('impression', hour(n), { listId: `late${n}`, item: 'i1', position: 1, visitor: `late${n}` }),
+  )
+  await facts.tell('late', shown, hour(41))
+  const clicks = Array.from({ length: 10 }, (_, n) =>
+    fact('click', hour(3 * n + 1), { listId: `late${3 * n}`, item: 'i1', position: 1, visitor: `late${3 * n}` }),
+  )
+  await facts.tell('late', clicks, hour(100))
+  const query = {
+    ...({ site: 'late', base: 'impression', columns: 'training' } as const),
+    ...{ from: 0, to: iso('2200-01-01'), asOf: iso(FAR), outcomeMs: 86_400_000 },
+  }
+  const changed = Array.from({ length: 10 }, (_, n) => iso(hour(3 * n)))
+  for (const arrivedMax of [undefined, 3, 1])
+    expect([...(await exportChanged(facts.store, query, iso(hour(99)), arrivedMax))].sort()).toEqual(changed)
+  expect(await exportChanged(facts.store, query, iso(hour(101)))).toEqual(new Set())
 })
 
 test('a second run writes nothing; a late click has only its own day written again; the end is what a fresh export gives', async () => {

@@ -44,7 +44,9 @@ function add(): Command {
         const { id, key } = keys.addApiKey(options.kind, sites)
         note(data, { kind: 'key_made', sites, subject: id, detail: options.kind })
         process.stdout.write(`${key}\n`)
-        process.stderr.write(`A ${options.kind} key, id ${id}. It is shown this once: only its hash is kept.\n`)
+        process.stderr.write(
+          `The ${options.kind} key has the id ${id}. It is shown this once: only its hash is kept.\n`,
+        )
         return
       }
       for (const site of options.site) {
@@ -76,7 +78,7 @@ function rotate(): Command {
       const made = desk.add(old.kind, old.sites)
       note(data, { kind: 'key_rotated', sites: old.sites, subject: id, detail: `${old.kind}, now ${made.id}` })
       process.stdout.write(`${old.kind === 'signing' ? `${made.id} ` : ''}${made.key}\n`)
-      process.stderr.write(`A ${old.kind} key, id ${made.id}. When all use it: wayside key revoke ${id}\n`)
+      process.stderr.write(`The new ${old.kind} key has the id ${made.id}. When all use it: wayside key revoke ${id}\n`)
     })
 }
 
