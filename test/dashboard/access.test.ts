@@ -162,7 +162,7 @@ test('a link to all views opens those that may be shared, each with its figures'
   const link = await share(boss, '')
   const { page } = await someone()
   await page.goto(link)
-  for (const name of ['Overview', 'Live', 'Experiment', 'Books', 'Difference']) {
+  for (const name of ['Overview', 'Live', 'Experiment', 'Books', 'Difference', 'Weekly report']) {
     await page.locator('nav').getByRole('link', { name }).click()
     await page.waitForFunction(() => !document.querySelector('[data-state="loading"]'))
     expect(await page.locator('h1').innerText()).toContain(name)
@@ -174,6 +174,27 @@ test('a link to all views opens those that may be shared, each with its figures'
       .getByText(/Health|Access|Install/)
       .count(),
   ).toBe(0)
+})
+
+test('the weekly report is shared by link: each of its tiles is answered, of that site alone, until it is revoked', async () => {
+  const { page: boss } = await signedIn(admin)
+  const link = await share(boss, 'weekly')
+  const { page } = await someone()
+  await page.goto(link)
+  await settled(page)
+  expect(await page.locator('nav li').allInnerTexts()).toEqual(['Weekly report'])
+  expect(await page.locator('[data-tile]').count()).toBe(8)
+  expect(await page.locator('[data-state="error"]').count()).toBe(0)
+  const bearer = { Authorization: `Bearer ${new URL(link).hash.slice(1)}` }
+  const status = async (path: string): Promise<number> =>
+    (await fetch(`${served.url}/api/v1/${path}`, { headers: bearer })).status
+  expect(await status('report?site=bookstore')).toBe(200)
+  expect(await status('report?site=zebra-toys')).toBe(403)
+  expect(await status('events?site=bookstore')).toBe(403)
+  const id = new URL(link).pathname.split('/').at(-1)!
+  await boss.getByRole('button', { name: `Revoke the link ${id}`, exact: true }).click()
+  await boss.getByRole('button', { name: `Revoke the link ${id}, for good` }).click()
+  await expect.poll(() => status('report?site=bookstore')).toBe(401)
 })
 
 test('a link may be framed by the origin that it names and by no other, and uses no cookie there', async () => {

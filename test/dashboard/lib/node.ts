@@ -9,7 +9,7 @@ import { type Season, writeSeason } from './season.ts'
 export interface Node {
   url: string
   season: Season
-  keys: { read: string; write: string; toys: string }
+  keys: { read: string; write: string; toys: string; admin: string }
   stop(): Promise<void>
   /** Take the backend down, and bring it back at the same address. */
   restart(): Promise<() => Promise<void>>
@@ -38,6 +38,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     read: keys.addApiKey('read', ['bookstore']).key,
     write: keys.addApiKey('write', ['bookstore']).key,
     toys: keys.addApiKey('read', ['toyshop']).key,
+    admin: keys.addApiKey('admin', ['bookstore']).key,
   }
   let backend = await startBackend(config, 0)
   const { port } = backend
