@@ -27,6 +27,8 @@ test('sign in, see the outage, follow a placement, explain a click', async () =>
   await page.click('.sign-in form button')
   await shows(page, 'came in late')
   await shows(page, 'Nothing came in for')
+  // The figures come first, the placements a moment after them.
+  await shows(page, 'basket', 'document.querySelector("[data-tile=placements]")?.innerText ?? ""')
   await page.click('[data-tile="placements"] tbody a')
   await eventually(
     () => page.url(),
