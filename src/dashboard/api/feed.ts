@@ -57,8 +57,7 @@ async function* messages(body: ReadableStream<Uint8Array>): AsyncGenerator<{ id:
       for (const part of parts) yield readMessage(part)
     }
   } finally {
-    // Of a stream that broke, cancelling tells once more what reading has told.
-    reader.cancel().catch(() => undefined)
+    void reader.cancel()
   }
 }
 
