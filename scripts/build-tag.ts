@@ -6,13 +6,17 @@ import { join, resolve } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { type BuildOptions, build } from 'esbuild'
 import { minify } from 'terser'
+import { type Choice, readScript } from './choices.ts'
+import { searchChoice } from './search-choices.ts'
 
-/** Names tried for the stub: about two seconds. */
-const NAMINGS = 600
+/** How many choices to weigh for each text; about 170 a second. */
+const tries = process.argv.includes('--tries') ? Number(process.argv[process.argv.indexOf('--tries') + 1]) : 0
 
 const root = resolve(import.meta.dirname, '..')
 const at = process.argv.indexOf('--out')
 const out = at < 0 ? join(root, 'dist/tag') : resolve(process.argv[at + 1]!)
+const choicesFile = join(import.meta.dirname, 'tag-names.json')
+const choices: Record<string, Choice> = JSON.parse(readFileSync(choicesFile, 'utf8'))
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** Bundle one entry to one file. @throws when it would need Node: the event folder's door also leads to signing, which must stay outside. */
@@ -59,32 +63,17 @@ function inBlock(code: string): string {
   return `${inner[1] ?? ''}{let ${inner[2]}}`
 }
 
-/** The same code under the names that compress best among some: which letters stand where moves a small text's size by several per cent. */
-async function bestNamed(code: string, sizeOf: (code: string) => number): Promise<string> {
-  let best = { code, size: sizeOf(code) }
-  // Thrice from the start: a good order has few neighbours that are better.
-  for (let seed of [1, 2, 3]) {
-    const below = (bound: number): number => {
-      // An ordinary linear congruence (Knuth), so that each build finds the same.
-      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
-      return Math.floor((seed / 2 ** 31) * bound)
-    }
-    let near = { order: [...'etnrioascldupmfyhgwvbSTkxPCOELNIMRDAFBHJKGUVWXYQqjz_$'], size: Number.POSITIVE_INFINITY }
-    for (let at = 0; at < NAMINGS / 3; at++) {
-      const order = [...near.order]
-      for (let swaps = below(6) + 1; swaps > 0; swaps--) {
-        const [one, other] = [below(20), below(order.length)]
-        ;[order[one], order[other]] = [order[other]!, order[one]!]
-      }
-      const get = (nth: number): string =>
-        nth < order.length ? order[nth]! : `${order[nth % order.length]}${Math.floor(nth / order.length)}`
-      const named = (await minify(code, { compress: false, mangle: { nth_identifier: { get } } })).code!
-      const size = sizeOf(named)
-      if (size < near.size) near = { order, size }
-      if (size < best.size) best = { code: named, size }
-    }
-  }
-  return best.code
+/**
+ * The same code under the names and in the order that compress best, as found by `npm run tag:names` and kept in `tag-names.json`: which letters
+ * stand where moves a small text's size by several per cent. Once the code has changed they fit no more, or less well: search again.
+ */
+function bestNamed(file: string, code: string, sizeOf: (code: string) => number): string {
+  const script = readScript(code)
+  const kept: Choice | undefined = choices[file]
+  let best = script.given
+  if (kept && script.allows(kept) && sizeOf(script.write(kept)) < sizeOf(code)) best = kept
+  if (tries) choices[file] = best = searchChoice(script, best, (text) => sizeOf(text), tries)
+  return script.write(best)
 }
 
 /** What a site pastes into its pages, with two datacenters of ordinary length. Its size counts with them in it. */
@@ -94,13 +83,14 @@ const snippetOf = (stub: string, hash: string): string =>
 const integrity = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
 const sizeOf = (text: string): number => brotliCompressSync(text).length
 
-const script = await bundle('src/tag/script.ts', 'wayside.js', 'iife')
+const script = bestNamed('wayside.js', await bundle('src/tag/script.ts', 'wayside.js', 'iife'), sizeOf)
 // What the stub does is the same without strictness.
 const plainStub = (await bundle('src/tag/stub.ts', 'stub.js', 'iife')).replace('"use strict";', '')
 const hash = integrity(script)
-const stub = await bestNamed(plainStub, (code) => sizeOf(snippetOf(code, hash)))
+const stub = bestNamed('stub.js', plainStub, (code) => sizeOf(snippetOf(code, hash)))
 const legacy = await bundle('src/tag/legacy.ts', 'wayside.legacy.js', 'iife', true)
 
+if (tries) writeFileSync(choicesFile, `${JSON.stringify(choices)}\n`)
 mkdirSync(join(out, version), { recursive: true })
 for (const [file, text] of Object.entries({ 'wayside.js': script, 'stub.js': stub, 'wayside.legacy.js': legacy })) {
   writeFileSync(join(out, file), text)

@@ -21,14 +21,13 @@ interface WaysideEvent {
   via?: string
 }
 
-/** An image's batch: JSON as it is, or in base64url. */
-const inImage = (data: string): string => (data.startsWith('{') ? data : Buffer.from(data, 'base64url').toString())
-
 /** The clicks that a request tells of, one entry a copy. */
 export function clicksIn(address: string, body: string): { click: string; via: string }[] {
   const url = new URL(address, 'https://collect.test')
   if (url.pathname.startsWith('/w/1')) {
-    const text = url.pathname.endsWith('.gif') ? inImage(url.searchParams.get('d') ?? '') : body
+    const text = url.pathname.endsWith('.gif')
+      ? Buffer.from(url.searchParams.get('d') ?? '', 'base64url').toString()
+      : body
     const { events } = JSON.parse(text) as { events: WaysideEvent[] }
     return events
       .filter((event) => event.type === 'click' && event.item !== undefined)

@@ -19,10 +19,12 @@ import {
   RETRY_MS,
 } from './limits.ts'
 import { now } from './now.ts'
-import { drop, isOn, type Kept, keyOf, rewrite } from './outbox.ts'
+import { drop, isOn, type Kept, keyOf, number, rewrite } from './outbox.ts'
 import { complete } from './recorder.ts'
 import { eventKeys, get, isFleeting, remove } from './storage.ts'
-import { later, otherwise, post } from './transports.ts'
+import { otherwise, send } from './transports.ts'
+
+declare function fetchLater(url: string, init: RequestInit): unknown
 
 /** Requests on their way. */
 let open = 0
@@ -54,7 +56,7 @@ const ship = async (batch: Kept[]): Promise<void> => {
   const ask = async (endpoint: string): Promise<void> => {
     open++
     try {
-      const { ok, status, headers } = await post(endpoint, batch)
+      const { ok, status, headers } = await send(fetch, endpoint, batch, 'fetch', AbortSignal.timeout(ABORT_MS))
       if (ok || status === 400 || status === 413) arrived()
       else waitMs = Number(headers.get('Retry-After')) * 1e3
     } catch (error) {
@@ -66,7 +68,8 @@ const ship = async (batch: Kept[]): Promise<void> => {
 
   hold(batch)
   if (urgent) {
-    later(batch, stop.signal)
+    // The browser itself sends this after a while, page or no page, unless it is stopped first. Chromium only; its quota is small.
+    attempt(() => send(fetchLater, endpoints.at(-1)!, batch, 'later', stop.signal))
     if (isFleeting(keyOf(batch[0]!))) otherwise(batch, arrived)
   }
   for (const endpoint of [...endpoints])
@@ -100,15 +103,19 @@ export const drain: () => void = guard(() => {
       !(now() - event?.occurredAt < OUTBOX_AGE_MAX_MS)
     )
       drop(key, event?.type)
-    else if (!event.n) complete(key, event)
-    else if (
-      // A clock that was set back must not hold anything for years. New events were never sent: NaN.
-      !(wait(event) > 0 && event.sent <= now() + RETRY_AFTER_MAX_MS) &&
-      open < IN_FLIGHT_MAX &&
-      (batch[0] ?? event).site === event.site
-    ) {
-      size += value.length
-      if (size < BATCH_CHARS_MAX) batch.push(event)
+    else if (!event.n && !event.site) complete(key, event)
+    else {
+      // A click: its handler has no time for this.
+      event.n || number(event)
+      if (
+        // A clock that was set back must not hold anything for years. New events were never sent: NaN.
+        !(wait(event) > 0 && event.sent <= now() + RETRY_AFTER_MAX_MS) &&
+        open < IN_FLIGHT_MAX &&
+        (batch[0] ?? event).site === event.site
+      ) {
+        size += value.length
+        if (size < BATCH_CHARS_MAX) batch.push(event)
+      }
     }
   }
   if (count) drainIn(GATHER_MS)

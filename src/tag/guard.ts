@@ -6,9 +6,8 @@ export const guard =
   (...args) => {
     try {
       return run(...args)
-    } catch {
-      return undefined
-    }
+    } catch {}
+    return
   }
 
 /** Run; undefined where it throws. */

@@ -7,7 +7,7 @@
 // `<script nomodule …>`. Clicks only; the same outbox format, so that a newer tag on the same site sends what this one could not.
 // Promises: as the tag, but that, if the site asks for it by `data-hold`, a same-tab click waits until its image has settled or 150 ms
 // have passed, whichever is first. An event leaves the storage only after its image has loaded.
-import { HEDGE_MS, LEGACY_HOLD_MS, OUTBOX_EVENTS_MAX } from './limits.ts'
+import { HEDGE_MS, LEGACY_AGAIN_MS, LEGACY_HOLD_MS, OUTBOX_EVENTS_MAX } from './limits.ts'
 import { now } from './now.ts'
 
 var own = document.currentScript || document.querySelector('script[src*="wayside.legacy"]')
@@ -47,13 +47,10 @@ function send(text: string, loaded: () => void, settled: () => void): void {
   var body = { v: 1, site: payloadOf(event.list).s, sentAt: now(), events: [event] }
   var silence: ReturnType<typeof setTimeout> | undefined
   event.via = 'image'
-  var next = function (): void {
+  var next = function (): unknown {
     var endpoint = endpoints.shift()
     clearTimeout(silence)
-    if (!endpoint) {
-      settled()
-      return
-    }
+    if (!endpoint) return settled()
     var image = new Image()
     image.onload = function () {
       clearTimeout(silence)
@@ -70,6 +67,13 @@ function send(text: string, loaded: () => void, settled: () => void): void {
         .replace(/\//g, '_')
   }
   next()
+}
+
+/** What to do once this has arrived. */
+function forget(key: string): () => void {
+  return function () {
+    localStorage.removeItem(key)
+  }
 }
 
 function onClick(event: MouseEvent): void {
@@ -111,40 +115,36 @@ function onClick(event: MouseEvent): void {
         go()
       }, LEGACY_HOLD_MS)
     }
-    send(
-      text,
-      function () {
-        localStorage.removeItem(PREFIX + id)
-      },
-      function () {
-        go()
-      },
-    )
+    send(text, forget(PREFIX + id), function () {
+      go()
+    })
   } catch (_) {}
 }
 
 function resend(): void {
   try {
     var keys = Object.keys(localStorage).slice(0, OUTBOX_EVENTS_MAX)
-    for (var at = 0; at < keys.length; at++)
-      (function (key: string): void {
-        if (key.indexOf(PREFIX) !== 0) return
-        var event = JSON.parse(localStorage.getItem(key)!)
-        event.retries++
-        send(
-          JSON.stringify(event),
-          function () {
-            localStorage.removeItem(key)
-          },
-          function () {},
-        )
-      })(keys[at]!)
+    for (var at = 0; at < keys.length; at++) {
+      if (keys[at]!.indexOf(PREFIX) !== 0) continue
+      var event = JSON.parse(localStorage.getItem(keys[at]!)!)
+      event.retries++
+      send(JSON.stringify(event), forget(keys[at]!), function () {})
+    }
   } catch (_) {}
+}
+
+var pause = LEGACY_AGAIN_MS / 2
+
+function resendEverMoreSeldom(): void {
+  resend()
+  pause *= 2
+  setTimeout(resendEverMoreSeldom, pause)
 }
 
 if (!window.wayside && own && !document.querySelector('meta[name=wayside][content=off]')) {
   window.wayside = { v: 'legacy', convert: function () {}, consent: function () {} }
   // Last in line where a click may be held, so that the page's own say comes first.
   document.addEventListener('click', onClick, attribute(own, 'data-hold') === null)
-  window.addEventListener('load', resend)
+  window.addEventListener('load', resendEverMoreSeldom)
+  window.addEventListener('online', resend)
 }

@@ -40,5 +40,10 @@ export const LARGE_RATIO = 0.3
 export const SEEN_PIXELS = 4
 /** The stub asks the next datacenter for the tag after this long without it, milliseconds. */
 export const STUB_PATIENCE_MS = 5_000
+/**
+ * The legacy tag looks for clicks that have not arrived this long after it was loaded, milliseconds, then after twice as long, and so on: an
+ * image's request that hangs tells nothing, and a connection that hung before the page was opened may be used again.
+ */
+export const LEGACY_AGAIN_MS = 4_000
 /** The legacy tag, where the site asks for it, holds a same-tab click for at most this long, milliseconds. */
 export const LEGACY_HOLD_MS = 150

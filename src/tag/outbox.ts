@@ -59,12 +59,18 @@ const write = (key: string, value: unknown): void => set(key, JSON.stringify(val
 /** Write an event that was there before. */
 export const rewrite = (event: Kept): void => write(keyOf(event), event)
 
-/** Keep this. @returns it as it will be sent. */
-export const put = (fact: Fact, id: string = uuid()): Kept => {
+/** Give an event the next number. Two tabs that do it at once give it the same. */
+export const number = (event: Kept): void => {
   const held = numbers()
-  const event = { occurredAt: now(), retries: 0, ...fact, id, n: ++held.n } as Kept
+  event.n = ++held.n
   write(NUMBERS, held)
   rewrite(event)
+}
+
+/** Keep this. A click is written once, as its visitor waits, and gets its number as it leaves. @returns it as it will be sent. */
+export const put = (fact: Fact, id: string = uuid()): Kept => {
+  const event = { occurredAt: now(), retries: 0, ...fact, id } as Kept
+  ;(fact.type! < 'cm' ? rewrite : number)(event)
   return event
 }
 

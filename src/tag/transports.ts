@@ -18,8 +18,8 @@ const pack = (batch: Kept[], via: Via): string =>
     events: batch.map(({ site, sent, ...event }) => ({ ...event, via })),
   })
 
-/** A request that outlives the page. */
-const send = <T>(
+/** A request that outlives the page. `activateAfter` is for `fetchLater`. */
+export const send = <T>(
   way: (url: string, init: RequestInit) => T,
   endpoint: string,
   batch: Kept[],
@@ -34,16 +34,6 @@ const send = <T>(
     activateAfter: ABORT_MS,
     signal,
   } as RequestInit)
-
-/** Given up after a while. */
-export const post = (endpoint: string, batch: Kept[]): Promise<Response> =>
-  send(fetch, endpoint, batch, 'fetch', AbortSignal.timeout(ABORT_MS))
-
-/** The browser itself sends this after a while, page or no page, unless it is stopped first. Chromium only; its quota is small. */
-export const later = (batch: Kept[], signal: AbortSignal): unknown =>
-  attempt(() => send(fetchLater, endpoints.at(-1)!, batch, 'later', signal))
-
-declare function fetchLater(url: string, init: RequestInit): unknown
 
 /** Where an image, or a link's `ping`, carries events in the address. */
 export const pixelUrl = (batch: Kept[], via: Via): string =>

@@ -323,6 +323,25 @@ export function claims(engine: Engine): void {
     expect(errors).toEqual([])
   })
 
+  const hashed = (): string => `'${dist('stub.js.sri').trim()}'`
+  test.each([
+    ['a nonce', 'nonce=r4nd0m', () => "'nonce-r4nd0m'"],
+    ['a nonce and ‘strict-dynamic’', 'nonce=r4nd0m', () => "'nonce-r4nd0m' 'strict-dynamic'"],
+    ['a hash and ‘strict-dynamic’', '', () => `${hashed()} 'strict-dynamic'`],
+  ])('works under a policy with %s', async (_name, attributes, sources) => {
+    const errors: string[] = []
+    page.onError((error) => void (/favicon/.test(error.text) || errors.push(error.text)))
+    await open(`${stub(attributes)}${list(['emma'])}<script>window.forged=1</script>`, {
+      'Content-Security-Policy': `default-src 'none'; script-src ${sources()}; connect-src ${world.a.url} ${world.b.url}`,
+    })
+    await started()
+    // The policy is in force.
+    expect(await page.evaluate('typeof window.forged')).toBe('undefined')
+    expect(errors.filter((text) => !/inline/i.test(text))).toEqual([])
+    await page.click('#emma')
+    await world.until('the click', () => world.events('click').length === 1)
+  })
+
   test.each(['refused', 'hang'] as const)(
     'tag servers %s for the whole visit: the page loads, the click is kept and arrives with the next page',
     async (mode) => {

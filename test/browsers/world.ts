@@ -104,8 +104,7 @@ export async function startWorld(): Promise<World> {
       }
       const body = await bodyOf(request)
       const d = url.searchParams.get('d')
-      // As a collector reads it: base64url, or the batch itself.
-      if (d) keep(d.startsWith('{') ? d : Buffer.from(d, 'base64url').toString(), request)
+      if (d) keep(Buffer.from(d, 'base64url').toString(), request)
       else if (url.pathname === '/w/1') keep(body, request)
       if (url.pathname === '/w/1.gif' && request.method === 'GET')
         return void response.writeHead(200, { 'Content-Type': 'image/gif', 'Cache-Control': 'no-store' }).end(GIF)
