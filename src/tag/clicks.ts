@@ -6,7 +6,6 @@ import { config } from './config.ts'
 import { drain } from './delivery.ts'
 import { guard, listen } from './guard.ts'
 import { CLICK_MS } from './limits.ts'
-import { number } from './outbox.ts'
 import { tell, VIEWED } from './recorder.ts'
 import { pixelUrl } from './transports.ts'
 import { LINK, pending, places, readList } from './watch.ts'
@@ -41,7 +40,6 @@ const onClick = guard((event: MouseEvent) => {
   setTimeout(drain, CLICK_MS)
   if (config.ping) {
     const { ping } = link
-    number(click)
     link.ping = pixelUrl([click], 'ping')
     setTimeout(() => {
       link.ping = ping

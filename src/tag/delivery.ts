@@ -19,7 +19,7 @@ import {
   RETRY_MS,
 } from './limits.ts'
 import { now } from './now.ts'
-import { drop, isOn, type Kept, keyOf, number, rewrite } from './outbox.ts'
+import { drop, isOn, type Kept, keyOf, note, write } from './outbox.ts'
 import { complete } from './recorder.ts'
 import { eventKeys, get, isFleeting, remove } from './storage.ts'
 import { otherwise, send } from './transports.ts'
@@ -34,8 +34,9 @@ let timer: ReturnType<typeof setTimeout>
 
 /** Nobody sends these again for a while, and not before the server wants them. */
 const hold = (batch: Kept[], waitMs?: number): void => {
+  note()
   for (const event of batch)
-    rewrite({ ...event, retries: event.retries + 1, sent: now() + Math.min(waitMs || 0, RETRY_AFTER_MAX_MS) })
+    write({ ...event, retries: event.retries + 1, sent: now() + Math.min(waitMs || 0, RETRY_AFTER_MAX_MS) })
 }
 
 /** Until this may be sent again, milliseconds; the last digits of the clock are the jitter. */
@@ -103,19 +104,15 @@ export const drain: () => void = guard(() => {
       !(now() - event?.occurredAt < OUTBOX_AGE_MAX_MS)
     )
       drop(key, event?.type)
-    else if (!event.n && !event.site) complete(key, event)
-    else {
-      // A click: its handler has no time for this.
-      event.n || number(event)
-      if (
-        // A clock that was set back must not hold anything for years. New events were never sent: NaN.
-        !(wait(event) > 0 && event.sent <= now() + RETRY_AFTER_MAX_MS) &&
-        open < IN_FLIGHT_MAX &&
-        (batch[0] ?? event).site === event.site
-      ) {
-        size += value.length
-        if (size < BATCH_CHARS_MAX) batch.push(event)
-      }
+    else if (!event.n) complete(key, event)
+    else if (
+      // A clock that was set back must not hold anything for years. New events were never sent: NaN.
+      !(wait(event) > 0 && event.sent <= now() + RETRY_AFTER_MAX_MS) &&
+      open < IN_FLIGHT_MAX &&
+      (batch[0] ?? event).site === event.site
+    ) {
+      size += value.length
+      if (size < BATCH_CHARS_MAX) batch.push(event)
     }
   }
   if (count) drainIn(GATHER_MS)

@@ -52,32 +52,40 @@ export const uuid = (time: number = now(), random: string = crypto.randomUUID())
 
 export const keyOf = (event: Event): string => `wayside.${event.type}${event.id}`
 
-export const numbers = (): Numbers => JSON.parse(get(NUMBERS) || '0') || { outbox: uuid(), n: 0, dropped: {} }
+/** What `numbers` last read, and what it made of it, with what has not been noted yet. */
+let text: string | undefined
+let held: Numbers
 
-const write = (key: string, value: unknown): void => set(key, JSON.stringify(value))
-
-/** Write an event that was there before. */
-export const rewrite = (event: Kept): void => write(keyOf(event), event)
-
-/** Give an event the next number. Two tabs that do it at once give it the same. */
-export const number = (event: Kept): void => {
-  const held = numbers()
-  event.n = ++held.n
-  write(NUMBERS, held)
-  rewrite(event)
+export const numbers = (): Numbers => {
+  const stored = get(NUMBERS)
+  if (!held || stored !== text) {
+    text = stored
+    held = JSON.parse(stored || '0') || { outbox: uuid(), n: 0, dropped: {} }
+  }
+  return held
 }
 
-/** Keep this. A click is written once, as its visitor waits, and gets its number as it leaves. @returns it as it will be sent. */
+/** Write the numbers down, for the other tabs and the next pages. */
+export const note = (): void => {
+  text = JSON.stringify(numbers())
+  set(NUMBERS, text)
+}
+
+/** Write an event, new or with what has changed. */
+export const write = (event: Kept): void => set(keyOf(event), JSON.stringify(event))
+
+/** Keep this. A click costs its visitor one write: its number is noted as it leaves. @returns it as it will be sent. */
 export const put = (fact: Fact, id: string = uuid()): Kept => {
-  const event = { occurredAt: now(), retries: 0, ...fact, id } as Kept
-  ;(fact.type! < 'cm' ? rewrite : number)(event)
+  const event = { occurredAt: now(), retries: 0, ...fact, id, n: ++numbers().n } as Kept
+  write(event)
+  if (fact.type! > 'cm') note()
   return event
 }
 
 /** Drop an event, and count it. */
 export const drop = (key: string, type: EventType): void => {
-  const held = numbers()
-  held.dropped[type] = 1 + (held.dropped[type] || 0)
-  write(NUMBERS, held)
+  const { dropped } = numbers()
+  dropped[type] = 1 + (dropped[type] || 0)
+  note()
   remove(key)
 }
