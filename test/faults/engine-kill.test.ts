@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Event } from '../../src/event/index.ts'
 import { startLoader } from '../../src/loader/index.ts'
 import { seeded, sleep } from '../../src/platform/index.ts'
-import { books, report } from '../../src/report/index.ts'
+import { books, findEvent, report } from '../../src/report/index.ts'
 import { Rebuilder, type Store, startUpkeep } from '../../src/store/index.ts'
 import { Bench, idMaker, NOON, record, SITE, tokenOf } from '../system/store-kit.ts'
 import { eventually, startWayside, temporaryFolder, wayside } from '../wayside.ts'
@@ -26,9 +26,15 @@ test(`an engine that is killed idle, loading, answering and building comes back 
   const unbalanced: unknown[] = []
   let [sent, deaths, isOver] = [0, 0, false]
 
-  const kill = (): void => {
-    process.kill(store.enginePid()!, 'SIGKILL')
+  /** Kill it, and see that it is missed. */
+  const kill = async (): Promise<void> => {
+    const pid = store.enginePid()!
+    process.kill(pid, 'SIGKILL')
     deaths++
+    await eventually(
+      () => store.enginePid(),
+      (now) => now !== pid,
+    )
   }
   /** What was asked of a dying engine is refused at once; the next question finds the next one. */
   const back = (): Promise<unknown> =>
@@ -55,19 +61,19 @@ test(`an engine that is killed idle, loading, answering and building comes back 
   // Nothing happens.
   await back()
   const first = store.enginePid()
-  kill()
+  await kill()
   await back()
   expect(store.enginePid()).not.toBe(first)
   const written = writing()
   try {
     for (let round = 0; round < 5; round++) {
       await sleep(random() * 500)
-      kill()
+      await kill()
       await back()
-      // More than it can answer before it dies.
-      const asked = Promise.allSettled(Array.from({ length: 200 }, () => store.select('selfCheck')))
+      // More than it can answer before it dies, each another question: the same one would be asked once for all.
+      const asked = Promise.allSettled(Array.from({ length: 200 }, () => findEvent(store, id())))
       await sleep(2)
-      kill()
+      await kill()
       const refused = (await asked).filter((of) => of.status === 'rejected').map(({ reason }) => reason.code)
       expect(refused.length).toBeGreaterThan(0)
       expect(new Set(refused)).toEqual(new Set(['STORE_UNAVAILABLE']))
@@ -83,12 +89,7 @@ test(`an engine that is killed idle, loading, answering and building comes back 
     const building: Store = {
       ...store,
       async run(name, params, places) {
-        const running = store.run(name, params, places)
-        if (name === 'buildSlices') {
-          await sleep(2)
-          kill()
-        }
-        await running
+        await Promise.all([store.run(name, params, places), name === 'buildSlices' && sleep(2).then(kill)])
       },
     }
     await expect(new Rebuilder(building).all()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })

@@ -26,12 +26,15 @@ export async function openChdb(
   const spool = join(folder, 'spool')
   makeFolder(engineFolder)
   makeFolder(spool)
-  const engine = new EngineProcess(engineFolder, onDeath)
+  const memory = new Memory(async () => (await engine.ask('read', AT_REST, {})).trim() === '{"running":0}')
+  const engine = new EngineProcess(engineFolder, (why) => {
+    memory.doubt()
+    onDeath(why)
+  })
   await engine.start()
   // Files of a load that a crash cut short: the log still has their records.
   for (const name of listFolder(spool)) remove(join(spool, name))
   let spooled = 0
-  const memory = new Memory(async () => (await engine.ask('read', AT_REST, {})).trim() === '{"running":0}')
   return {
     async query<T>(sql: string, params: Params = {}): Promise<T[]> {
       const ask = (): Promise<string> => engine.ask('read', sql, params)

@@ -72,3 +72,15 @@ test('an answer that failed is asked for again; one that depends on the clock is
   await look()
   expect(state.asked).toBe(4)
 })
+
+test('when the engine dies nothing is answered from memory until the next one has been asked', async () => {
+  let looks = 0
+  const { memory, state, look } = numbered(async () => ++looks > 1)
+  await look()
+  await look()
+  await look()
+  expect([state.asked, looks]).toEqual([2, 2])
+  memory.doubt()
+  await look()
+  expect([state.asked, looks]).toEqual([3, 3])
+})

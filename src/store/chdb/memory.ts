@@ -38,6 +38,12 @@ export class Memory {
     }
   }
 
+  /** The engine died: what it was about may go on with the next one. Nothing is answered from here until that one has been asked. */
+  doubt(): void {
+    this.#isInDoubt = true
+    this.#forget()
+  }
+
   /**
    * The answer as it is now: remembered, shared with the same question that is on its way, or asked for.
    * @param key the statement and what it binds
