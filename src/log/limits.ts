@@ -6,8 +6,6 @@ export const RECORD_BYTES_MAX: number = 16 * 2 ** 20
 export const SEGMENT_BYTES_MIN: number = 4 * 2 ** 20
 /** Largest segment, bytes: a second of full load on one core, so that rotation stays rare, and zeroing one takes under 100 ms. */
 export const SEGMENT_BYTES_MAX: number = 64 * 2 ** 20
-/** Segments are made of whole blocks of so many bytes, as memory and disks are. */
-export const BLOCK_BYTES = 4_096
 /** The next segment is zeroed in steps of so many bytes: a disk is done with one in about a millisecond, and a commit that comes just then waits no longer. */
 export const ZERO_STEP_BYTES: number = 2 ** 20
 /** After so many zeroed bytes they are flushed: where writes go through the page cache, a commit that comes just then does not wait behind 64 MiB. */

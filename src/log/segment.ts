@@ -1,9 +1,9 @@
 // The segment being written.
 // Promises: a segment is in the folder, whole and durable, before its first record. Does not: zero it (`spare.ts` does).
-import type { Clock, Disk, NewFile } from '../platform/index.ts'
+import { BLOCK_BYTES, type Clock, type Disk, type NewFile } from '../platform/index.ts'
 import { LogUnavailable } from './errors.ts'
 import { encodeHeader, encodeSeal, HEADER_BYTES } from './format.ts'
-import { BLOCK_BYTES, SEGMENT_BYTES_MAX } from './limits.ts'
+import { SEGMENT_BYTES_MAX } from './limits.ts'
 import { segmentPath, sparePath } from './names.ts'
 import type { Spare } from './spare.ts'
 

@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 import type { NewFile } from './disk.ts'
 import { startQueue, writeAndSync } from './sync-queue.ts'
 
-/** What every disk and file system takes as a whole. */
-const BLOCK_BYTES = 4_096
+/** What every disk and file system takes as a whole, as memory does: a new file is made of such blocks. */
+export const BLOCK_BYTES = 4_096
 /** As much as one write takes: a commit under full load is 50 to 130 KB; larger ones are written in parts. */
 const STAGE_BYTES = 2 ** 20
 
@@ -35,8 +35,8 @@ const newStage = (): Stage => {
 const zeros = Buffer.from(alignedMemory())
 
 const flags = constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC
-const fdatasyncLater = promisify(fdatasync)
-const fsyncLater = promisify(fsync)
+export const fdatasyncLater: (fd: number) => Promise<void> = promisify(fdatasync)
+export const fsyncLater: (fd: number) => Promise<void> = promisify(fsync)
 
 /** Open it past the cache, or as any file where the file system does not know how to. */
 function openDirect(path: string): number {

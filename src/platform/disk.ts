@@ -1,22 +1,8 @@
 // The disk as the log needs it: a small seam, so that tests can forget unsynced bytes, run full, or fail a sync.
 // Promises: every verb does one system call's worth and says what a crash may undo. Does not: retry, or hide a short write.
-import {
-  closeSync,
-  fdatasync,
-  fstatSync,
-  fsync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  renameSync,
-  statfsSync,
-} from 'node:fs'
-import { promisify } from 'node:util'
-import { createFile } from './direct-file.ts'
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, renameSync, statfsSync } from 'node:fs'
+import { createFile, fdatasyncLater, fsyncLater } from './direct-file.ts'
 import { exists, listFolder, makeFolder, readText, remove, syncPath, writeTextAtomic } from './files.ts'
-
-const fdatasyncLater = promisify(fdatasync)
-const fsyncLater = promisify(fsync)
 
 /** An open file that was there before. */
 export interface DiskFile {
@@ -29,7 +15,7 @@ export interface DiskFile {
   close(): void
 }
 
-/** A new file, written from front to back: each write begins at a multiple of 4,096 or where the last one ended. */
+/** A new file, written from front to back: each write begins at a multiple of BLOCK_BYTES or where the last one ended. */
 export interface NewFile {
   /** Write at a place; may write less than asked, and zeroes the rest of the last block. @returns bytes written. Lost in a power cut until {@link sync} has resolved. */
   write(bytes: Uint8Array, from: number, length: number, position: number): number
