@@ -1,9 +1,9 @@
 // Everything that must pass: installs what tests need where it may, builds, checks, then real servers, faults, browsers and SDKs.
-// Prints `N passed, N failed` at the end. Exit code 0 only when all parts ran and passed.
+// Prints what failed, with its error, and `N passed, N failed` at the end. Exit code 0 only when all parts ran and passed.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -35,6 +35,7 @@ installPackages()
 const results = mkdtempSync(join(tmpdir(), 'wayside-test-'))
 let passed = 0
 let failed = 0
+const failures: string[] = []
 for (const [name, command, args] of PARTS) {
   process.stdout.write(`\n== ${name}\n`)
   const report = join(results, `${name}.json`)
@@ -43,21 +44,45 @@ for (const [name, command, args] of PARTS) {
   const started = performance.now()
   const { status } = spawnSync(command, withReport, { cwd: root, stdio: 'inherit', env: process.env })
   const counts = existsSync(report)
-    ? (JSON.parse(readFileSync(report, 'utf8')) as Counts)
-    : { numPassedTests: 0, numFailedTests: 0 }
+    ? (JSON.parse(readFileSync(report, 'utf8')) as Report)
+    : { numPassedTests: 0, numFailedTests: 0, testResults: [] }
   passed += counts.numPassedTests || (status === 0 ? 1 : 0)
   failed += counts.numFailedTests || (status === 0 ? 0 : 1)
+  failures.push(...(status === 0 ? [] : [`FAILED: ${name}`, ...counts.testResults.flatMap(failuresOf)]))
   process.stdout.write(
     `== ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((performance.now() - started) / 1000).toFixed(0)} s\n`,
   )
 }
 rmSync(results, { recursive: true })
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+process.stdout.write(`\n${[...failures, `${passed} passed, ${failed} failed`].join('\n')}\n`)
 process.exit(failed === 0 ? 0 : 1)
 
-interface Counts {
+/** What is read of Vitest's JSON report. */
+interface Report {
   numPassedTests: number
   numFailedTests: number
+  testResults: FileResult[]
+}
+
+interface FileResult {
+  name: string
+  status: string
+  message: string
+  assertionResults: { fullName: string; status: string; failureMessages?: string[] }[]
+}
+
+/** A line for each test of a file that failed, with the first lines of its error; or the file's own error. */
+function failuresOf({ name, status, message, assertionResults }: FileResult): string[] {
+  const file = relative(root, name)
+  const tests = assertionResults.filter((test) => test.status === 'failed')
+  if (tests.length === 0) return status === 'failed' ? [`  ${file}: ${firstLines(message)}`] : []
+  return tests.map(
+    ({ fullName, failureMessages }) => `  ${file}: ${fullName}\n${firstLines(failureMessages?.join('\n'))}`,
+  )
+}
+
+function firstLines(text = ''): string {
+  return text.split('\n', 8).join('\n')
 }
 
 function installPackages(): void {
