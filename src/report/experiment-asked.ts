@@ -1,6 +1,7 @@
 // What an experiment may be asked: the figures that are compared, and the units that were drawn at random.
 // Promises: only text of this file goes into a statement.
 import { WaysideError } from '../event/index.ts'
+import { statement } from '../store/index.ts'
 
 /** What may be compared, and how it is added up over one unit: over, under. */
 const METRICS = {
@@ -29,10 +30,10 @@ interface Asked {
 }
 
 /** Text for the places of the statements that add up the arms. @throws WaysideError QUERY as `experiment`. */
-export function experimentPlaces(query: Asked): { unit: string; over: string; under: string } {
+export function experimentPlaces(query: Asked): { units: string } {
   const { metric, unit } = askedOf(query)
   const [over, under] = METRICS[metric]
-  return { unit: UNITS[unit], over, under }
+  return { units: statement('experimentUnits', { unit: UNITS[unit], over, under }) }
 }
 
 /** @throws WaysideError QUERY */

@@ -30,6 +30,12 @@ export interface Step extends Omit<SeriesPoint, 'at'> {
   late: number
 }
 
+/** Steps of a range, and of the time before it. */
+interface Steps {
+  now: Step[]
+  earlier: Step[]
+}
+
 /** Steps of the range, and of the time from `before` to its beginning. */
 export async function stepsOf(
   store: Store,
@@ -37,16 +43,16 @@ export async function stepsOf(
   range: Range,
   before: number,
   step: Series['step'],
-): Promise<{ now: Step[]; earlier: Step[] }> {
-  const ask = (part: Range): Promise<Step[]> =>
-    step === 'hour' || step === 'day'
-      ? longSteps(store, query, part, step).then(({ now }) => now)
-      : shortSteps(store, query, part, STEP_MS[step])
-  if (before === range.from) return { now: await ask(range), earlier: [] }
-  if ((step === 'hour' || step === 'day') && range.from % QUARTER_MS === 0)
-    return longSteps(store, query, { ...range, from: before }, step, range.from)
+): Promise<Steps> {
+  const isLong = step === 'hour' || step === 'day'
+  const ask = async (part: Range, split = 0): Promise<Steps> =>
+    isLong
+      ? longSteps(store, query, part, step, split)
+      : { now: await shortSteps(store, query, part, STEP_MS[step]), earlier: [] }
+  if (before === range.from) return ask(range)
+  if (isLong && range.from % QUARTER_MS === 0) return ask({ ...range, from: before }, range.from)
   const [now, earlier] = await Promise.all([ask(range), ask({ ...range, from: before, to: range.from })])
-  return { now, earlier }
+  return { now: now.now, earlier: earlier.now }
 }
 
 async function shortSteps(store: Store, query: SeriesQuery, { from, to }: Range, stepMs: number): Promise<Step[]> {
@@ -65,14 +71,14 @@ interface Sums extends Record<'shown' | 'viewed' | 'clicked' | 'clickedLate' | '
   isBefore: number | boolean
 }
 
-/** @param split where the range itself begins, at a quarter of an hour; what is before it is `earlier` */
+/** @param split what is before it, a whole quarter of an hour, is `earlier`; 0: nothing is */
 async function longSteps(
   store: Store,
   query: SeriesQuery,
   range: Range,
   step: 'hour' | 'day',
-  split: number = 0,
-): Promise<{ now: Step[]; earlier: Step[] }> {
+  split: number,
+): Promise<Steps> {
   const { place, sites } = sitesClause(query.site)
   const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
   const { item, position, ...rest } = query.only ?? {}
