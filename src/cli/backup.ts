@@ -33,7 +33,8 @@ export function restoreCommand(): Command {
       const backend = await openBackend(config, 'wayside restore')
       try {
         const { received } = await books(backend.store, {})
-        if (received > 0) throw new WaysideError('INPUT', `The store in ${config.data} is not empty.`)
+        if (received > 0)
+          throw new WaysideError('INPUT', `The store in ${config.data} is not empty. Name another folder with --data.`)
         const manifest = await restore(backend.store, folder)
         // What a log holds beyond the backup is loaded again; what the backup has already counts once anyway.
         for (const log of listLogs(join(config.data, 'log')))

@@ -34,7 +34,7 @@ export function eraseCommand(): Command {
 async function run(options: EraseOptions): Promise<void> {
   const subject = subjectOf(options)
   if (subject.kind !== 'visitor' && !options.yes)
-    throw new WaysideError('INPUT', 'This takes out much more than one visitor. Say --yes as well.')
+    throw new WaysideError('INPUT', 'This takes out much more than one visitor, for good. If that is meant, add --yes.')
   const { left, ...proof } = await runTask(options, eraseTask, subject)
   printTable([{ ...proof, erasure: new Date(proof.erasure).toISOString() }])
   process.stdout.write(`looked again: ${left} left\n`)

@@ -96,6 +96,13 @@ export const ERRORS: Readonly<Record<ErrorCode, readonly [status: number, fix: s
   OUTBOX_CLOSED: [409, 'The sender is closed. Close it last when the process ends.'],
 }
 
+/** What is wrong, then the fix. What is wrong with an input says how to mend it: the table's sentence would only say it worse. */
+function messageOf(code: ErrorCode, detail: string | undefined): string {
+  const fix = ERRORS[code][1]
+  if (detail === undefined) return fix
+  return code === 'INPUT' ? detail : `${detail} ${fix}`
+}
+
 /**
  * A failure that someone outside can act on: carries a code of the table above, and a message that names the fix.
  * Belongs here: bad input, missing rights, a resource that is not there. Does not: bugs, and what the beacon route receives
@@ -107,7 +114,7 @@ export class WaysideError extends Error {
   readonly status: number
 
   constructor(code: ErrorCode, detail?: string) {
-    super(detail === undefined ? ERRORS[code][1] : `${detail} ${ERRORS[code][1]}`)
+    super(messageOf(code, detail))
     this.code = code
     this.status = ERRORS[code][0]
   }

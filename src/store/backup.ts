@@ -70,7 +70,7 @@ export async function restore(store: Store, folder: string): Promise<Manifest> {
   await mustBeEmbedded(store)
   const manifest = readManifest(folder)
   if (manifest.migration > (await newestMigration(store)))
-    throw new WaysideError('INPUT', `${folder} was made by a newer version.`)
+    throw new WaysideError('INPUT', `${folder} was made by a newer version. Restore it with that one.`)
   for (const [name, { bytes, sha256 }] of Object.entries(manifest.tables)) {
     const path = join(folder, `${name}.native`)
     if ((fileBytes(path) ?? 0) !== bytes || (bytes > 0 && (await hashOf(path)) !== sha256))

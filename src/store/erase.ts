@@ -35,7 +35,10 @@ const BY_SITE: readonly string[] = ['events', 'copies', 'records', 'quarantine',
 export async function erase(store: Store, subject: Subject, clock: Clock = systemClock): Promise<Erasure> {
   const now = clock.now()
   if (subject.kind === 'before' && subject.before > now - OUTBOX_AGE_MAX_MS)
-    throw new WaysideError('INPUT', 'Pages may send again what is younger than 35 days, and it would count again.')
+    throw new WaysideError(
+      'INPUT',
+      'Pages may send again what is younger than 35 days, and it would count again. Name an earlier time.',
+    )
   return store.alone(async () => {
     const places = { subject: placeOf(subject) }
     const params = paramsOf(subject)

@@ -71,3 +71,23 @@ test('one folder, asked in every way', () => {
   const wrong = report('--by', 'colour')
   expect([wrong.status, wrong.err]).toEqual([1, expect.stringContaining('Use site, placement, position')])
 })
+
+test('a site that was never heard of is no site without events', () => {
+  const data = temporaryFolder()
+  wayside('key', 'add', '--data', data, '--site', 'shop')
+  const unknown = 'wayside: --site shpo: No such site here. Add it to the config file or with: wayside key add.\n'
+  for (const command of ['report', 'books', 'experiment'] as const) {
+    const asked = wayside(command, '--data', data, '--site', 'shpo')
+    expect([command, asked.status, asked.err, asked.out]).toEqual([command, 1, unknown, ''])
+  }
+  const silent = wayside('books', '--data', data, '--site', 'shop', '--format', 'json')
+  expect(JSON.parse(silent.out)).toMatchObject({ received: 0, balanced: true })
+})
+
+test('what needs a --yes says that alone', () => {
+  const asked = wayside('erase', '--data', temporaryFolder(), '--site', 'shop')
+  expect([asked.status, asked.err]).toEqual([
+    1,
+    'wayside: This takes out much more than one visitor, for good. If that is meant, add --yes.\n',
+  ])
+})
