@@ -23,8 +23,18 @@ export interface Beacon {
   events: number
 }
 
-/** Beacons without end, in the order of their time. @param days over how many days `events` events spread @param now when pages are seen, instead */
-export function* traffic(seed: number, events: number, days = 7, now?: () => number): Generator<Beacon> {
+/**
+ * Beacons without end, in the order of their time.
+ * @param days over how many days `events` events spread @param now when pages are seen, instead @param isListByTime lists are named as the SDKs name
+ * them, by a UUIDv7; by chance otherwise
+ */
+export function* traffic(
+  seed: number,
+  events: number,
+  days = 7,
+  now?: () => number,
+  isListByTime = false,
+): Generator<Beacon> {
   const random = seeded(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   const hex = (digits: number): string =>
@@ -44,7 +54,7 @@ export function* traffic(seed: number, events: number, days = 7, now?: () => num
     const items = Array.from({ length: 10 }, (_, i) => `book-${first + i}`)
     const list = signToken(key, {
       s: SITE,
-      l: `${hex(8)}${hex(8)}`,
+      l: isListByTime ? id(at - 1_000) : `${hex(8)}${hex(8)}`,
       p: pick(PLACEMENTS),
       v: pick(VARIANTS),
       t: Math.floor(at / 1000) - 1,

@@ -16,7 +16,7 @@ const LATER: Record<string, string> = {
   events: `${ID('id')} AS id, rank - bitShiftLeft(toUInt128(k * ${WEEK_MS}), 86) - bitShiftLeft(toUInt128(k * 100000000), 38) AS rank,
     receivedAt + toIntervalMillisecond(k * ${WEEK_MS}) AS receivedAt, at + toIntervalMillisecond(k * ${WEEK_MS}) AS at,
     occurredAt + k * ${WEEK_MS} AS occurredAt, sentAt + k * ${WEEK_MS} AS sentAt, toUInt32(issuedAt + k * ${WEEK_MS / 1000}) AS issuedAt,
-    lower(hex(cityHash64(list, k))) AS list, lower(hex(cityHash64(addressHash, k))) AS addressHash, ${ID('outbox')} AS outbox`,
+    UUIDNumToString(${ID('UUIDStringToNum(list)')}) AS list, lower(hex(cityHash64(addressHash, k))) AS addressHash, ${ID('outbox')} AS outbox`,
   copies: `${ID('id')} AS id, sequence + k * 100000000 AS sequence, receivedAt + toIntervalMillisecond(k * ${WEEK_MS}) AS receivedAt`,
   records: `sequence + k * 100000000 AS sequence, receivedAt + toIntervalMillisecond(k * ${WEEK_MS}) AS receivedAt`,
 }
@@ -35,7 +35,7 @@ export async function loadWeek(folder: string, week: number): Promise<number> {
     load.clear()
     first = sequence + 1
   }
-  for (const beacon of traffic(1, week)) {
+  for (const beacon of traffic(1, week, 7, undefined, true)) {
     load.add('a-0', ++sequence, beacon.record)
     events += beacon.events
     if (sequence % 10_000 === 0) await flush()

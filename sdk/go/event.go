@@ -124,17 +124,7 @@ func uuid7(now time.Time) string {
 	var time [8]byte
 	binary.BigEndian.PutUint64(time[:], uint64(max(0, now.UnixMilli()))<<16)
 	copy(bytes[:6], time[:6])
-	return uuid(bytes, 7)
-}
-
-func uuid4() string {
-	var bytes [16]byte
-	rand.Read(bytes[:]) //nolint:errcheck // crypto/rand never fails where Go runs
-	return uuid(bytes, 4)
-}
-
-func uuid(bytes [16]byte, version byte) string {
-	bytes[6] = version<<4 | bytes[6]&0x0f
+	bytes[6] = 0x70 | bytes[6]&0x0f
 	bytes[8] = 0x80 | bytes[8]&0x3f
 	text := hex.EncodeToString(bytes[:])
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]

@@ -22,7 +22,7 @@ type Key struct {
 
 // List is one list about to be served.
 type List struct {
-	// ID is unique, up to 64 characters. A random UUID when empty.
+	// ID is unique, up to 64 characters. A UUIDv7 when empty.
 	ID        string
 	Placement string
 	// Variant is the policy or arm that chose the items. Optional.
@@ -94,7 +94,7 @@ func NewSigner(key Key) (*Signer, error) {
 func (s *Signer) Sign(list List) (Signed, error) {
 	id := list.ID
 	if id == "" {
-		id = uuid4()
+		id = uuid7(s.now())
 	}
 	token, err := signPayload(s.key, Payload{
 		Site:            s.key.site,

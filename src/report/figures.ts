@@ -29,6 +29,7 @@ export async function figuresOf(store: Store, query: FiguresQuery): Promise<Figu
     names: by.map((name) => `by_${name},`).join(' '),
     dimensions: by.map((name) => `${ROLLUP_DIMENSIONS[name]} AS by_${name},`).join(' '),
     rows: found.sql,
+    site: place,
   }
   const isOfCells = ofCell.place !== '' || by.includes('item') || by.includes('position')
   const sums = isOfCells
@@ -49,28 +50,21 @@ function byCurrency(sums: Sums['sumsOfMoney']): Record<string, number> {
   return all
 }
 
-/** Plain rows are added up, of lists and of none; the others, and the lists that stand in several rows, are counted by name. */
+/** Plain rows are added up; the others, and the lists that stand in several rows, are counted by name. */
 function sumsOfCells(
   by: readonly Dimension[],
-  places: { names: string; dimensions: string; rows: string },
+  places: { names: string; dimensions: string; rows: string; site: string },
   ofRow: string,
   only: string,
   asked: readonly string[],
 ): string {
-  const { rows } = places
+  const { rows, site } = places
   const keys = by.length === 0 ? '' : `GROUP BY ${by.map((name) => `by_${name}`).join(', ')}`
-  const isNamed = `(kind = 0 OR kind = 1 AND list IN (${statement('wideLists', { rows })}))`
-  const cells = (which: string): string => statement('rollupCells', { rows, which: `${which} ${ofRow}` })
-  const plain = { ...places, only, keys }
+  const isNamed = `(kind != 1 OR list IN (${statement('wideLists', { rows, site })}))`
+  const named = statement('rollupCells', { rows, which: `${isNamed} ${ofRow}` })
   return [
-    statement('reportPlainSums', {
-      ...plain,
-      cells: plainCells(rows, asked, ofRow),
-      listsShown: 'shown',
-      listsClicked: 'clicked',
-    }),
-    statement('reportPlainSums', { ...plain, cells: cells('kind = 2'), listsShown: '0', listsClicked: '0' }),
-    statement('reportNamedSums', { ...places, cells: cells(isNamed), only }),
+    statement('reportPlainSums', { ...places, only, keys, cells: plainCells(rows, asked, ofRow) }),
+    statement('reportNamedSums', { ...places, only, cells: named }),
   ].join('\nUNION ALL\n')
 }
 

@@ -41,7 +41,7 @@ function dayOf(minute: string): string {
 
 /** Whether a part's numbers need no look, if its outbox has no other: see loss.sql. */
 function easyText(by: readonly LossDimension[]): string {
-  return `isHome AND isRun AND firstNumber = 1 AND lasted < {settleMs:Int64} + 60000 AND firstMinute >= {scanFromMinute:Int64}
+  return `isPlain AND lasted > 0 AND lasted < {settleMs:Int64} + 60000 AND firstMinute >= {scanFromMinute:Int64}
     AND (firstMinute > {keptMinute:Int64} OR lastMinute <= {keptMinute:Int64})
     AND (firstMinute >= {fromMinute:Int64} AND lastMinute < {toMinute:Int64} OR lastMinute < {fromMinute:Int64} OR firstMinute >= {toMinute:Int64})
     ${by.includes('via') ? 'AND transport < 255' : ''}
@@ -70,7 +70,7 @@ export interface LossRow extends Partial<Record<LossDimension, string>> {
   /** The 95 % interval of `loss`. */
   low: number | null
   high: number | null
-  /** Numbers that the tag says it dropped because of a cap: neither expected nor lost. */
+  /** Gaps that the tag says it made itself because of a cap, of pending outboxes too: neither expected, lost nor pending. */
   dropped: number
   /** Gaps that may still fill. */
   pending: number
@@ -140,7 +140,7 @@ function rowOf(sums: Sums, by: readonly LossDimension[]): LossRow {
     seen: Math.round(trials - lost),
     ...lossInterval(sums),
     dropped: Math.round(dropped),
-    pending,
+    pending: Math.round(pending),
     outboxes,
     setAside,
   }

@@ -1,8 +1,8 @@
 // Signs the lists that a recommender serves. Promises: takes some microseconds, does no I/O, and `sign` never throws: a list
 // that can't be signed gets an empty token, which the tag leaves alone, so the page still shows its links.
-import { randomUUID } from 'node:crypto'
 import { signToken, type TokenPayload, WaysideError } from '../event/index.ts'
 import { createReporter, type Fault, warn } from './counters.ts'
+import { uuidv7 } from './ids.ts'
 import { type KeyOptions, readKey } from './key.ts'
 import { type Now, systemNow } from './now.ts'
 
@@ -15,7 +15,7 @@ export interface SignerOptions extends KeyOptions {
 
 /** One list about to be served. */
 export interface ListToSign {
-  /** The list's id, unique, up to 64 characters. Default: a random UUID. */
+  /** The list's id, unique, up to 64 characters. Default: a UUIDv7, which reports by item count fastest. */
   list?: string
   /** The named area of the page. */
   placement: string
@@ -51,7 +51,7 @@ export function createSigner(options: SignerOptions): Signer {
   signToken(key, { s: key.site, l: 'l', p: 'p', t: 0, i: ['i'] })
   return {
     sign: (list) => {
-      const id = list.list ?? randomUUID()
+      const id = list.list ?? uuidv7(now())
       try {
         return { token: signToken(key, payloadOf(key.site, id, list, Math.floor(now() / 1000))), list: id }
       } catch (error) {

@@ -28,13 +28,14 @@ export const ROLLUP_COLUMNS: string = [
     'list',
   ],
   ...['impressions', 'views', 'clicks', 'conversions', 'events', 'worth', 'kind'],
-  ...['positions', 'items', 'marks', 'shape', 'impressionsOf', 'viewsOf', 'clicksOf'],
+  ...['positions', 'items', 'marks', 'shape', 'isHome', 'impressionsOf', 'viewsOf', 'clicksOf'],
 ].join(', ')
 
 /** The same of `outboxParts`. */
 export const PART_COLUMNS: string = [
-  ...['site', 'slice', 'outbox', 'engine', 'device', 'packed', 'numbers', 'transport', 'isHome', 'lasted'],
+  ...['site', 'slice', 'outbox', 'box', 'engine', 'device', 'packed', 'numbers', 'transport', 'isHome', 'lasted'],
   ...['firstNumber', 'isRun', 'firstMinute', 'lastMinute', 'newest', 'records', 'occurredFirst', 'atFirst', 'isGood'],
+  ...['isPlain', 'trials'],
 ].join(', ')
 
 /** Which rows: of a range by corrected time, milliseconds, and of some sites. */

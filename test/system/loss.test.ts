@@ -125,6 +125,18 @@ test('what the tag dropped because of a cap stands apart', async () => {
   expect((await rows())[0]).toMatchObject({ expected: 43, seen: 40, dropped: 7 })
 })
 
+test('what was dropped is told at once, while the outbox may still send the rest', async () => {
+  const outbox = id(NOW - HOUR)
+  await bench.append(
+    'a-0',
+    visit({ outbox, at: NOW - 120_000, numbers: [1, 2, 9, 10], dropped: { impression: 2 } }),
+    visit({ outbox, at: NOW - 60_000, numbers: [11], dropped: { impression: 4 } }),
+  )
+  expect((await rows())[0]).toMatchObject({ expected: 0, loss: null, dropped: 4, pending: 2 })
+  const later = await rows({ now: NOW + 36 * 24 * HOUR })
+  expect(later[0]).toMatchObject({ expected: 6, seen: 4, dropped: 4, pending: 0 })
+})
+
 test('by engine, transport and day, and the parts add up to the whole', async () => {
   const random = seeded(4)
   for (let i = 0; i < 60; i++) {

@@ -38,9 +38,13 @@ export function traffic(random: () => number, told: Sent): () => { log: string; 
       ...(type === 'conversion' && random() < 0.8 && { value: '12.5', currency: pick(['EUR', 'USD']) }),
     }
   }
-  /** As most pages are: a list of its own, each item shown once; now and then no list at all. */
+  /** As most pages are: a list of its own, each item shown once, named by its time or not; now and then one that an earlier page had, or no list at all. */
+  let before: string | undefined
   const ownList = (events: Partial<Event>[], at: number): void => {
-    const list = tokenOf(`page-${at}`, ITEMS, { placement: pick(['basket', 'search']), t: Math.floor(at / 1000) - 60 })
+    const name = random() < 0.7 ? id(at - 1_000 - Math.floor(random() * 60_000)) : `page-${at}`
+    const own = tokenOf(name, ITEMS, { placement: pick(['basket', 'search']), t: Math.floor(at / 1000) - 60 })
+    const list = before !== undefined && random() < 0.2 ? before : own
+    before = list
     const isOfNone = random() < 0.2
     for (const [index, one] of events.entries()) {
       one.item = ITEMS[index % ITEMS.length]!

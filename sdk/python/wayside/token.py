@@ -11,12 +11,12 @@ import hmac
 import json
 import re
 import time
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Callable
 
 from .counters import Fault, Reporter, warn
+from .facts import uuid7
 from .limits import (
     LIST_ID_CHARS_MAX,
     LIST_ITEMS_MAX,
@@ -84,8 +84,8 @@ class Signer:
         list_id: str | None = None,
         lifetime_seconds: int | None = None,
     ) -> SignedList:
-        """One list about to be served: item ids in the order shown. The list's id is a random UUID unless given."""
-        list_id = str(uuid.uuid4()) if list_id is None else list_id
+        """One list about to be served: item ids in the order shown. The list's id is a UUIDv7 unless given."""
+        list_id = uuid7(self._now()) if list_id is None else list_id
         try:
             payload: dict[str, Any] = {"s": self._site, "l": list_id, "p": placement}
             if variant is not None:

@@ -18,13 +18,13 @@ WITH
     -- one cell of the answer. What was given before the last record is trials, and none of it lost, once nothing more can come.
     easy AS
     (
-        SELECT *, intDiv(newest, 4194304) AS heardAt, /*{partKey}*/ AS key
+        SELECT *, toInt64(firstMinute) * 60000 + lasted AS heardAt, /*{partKey}*/ AS key
         FROM parts
         WHERE /*{isEasy}*/
     ),
     -- Outboxes that may have several parts, by 64 bits of their ids: one that is taken for another is only looked at. Of two parts, one at least is not
     -- of the time in which the outbox was made.
-    spread AS (SELECT cityHash64(outbox) AS box FROM parts WHERE NOT isHome),
+    spread AS (SELECT box FROM parts WHERE NOT isHome),
     outboxes AS
     (
         SELECT
@@ -39,7 +39,7 @@ WITH
             -- Made before the time looked at, by the outbox's own id (UUIDv7) and clock: then its first gap began long ago and says nothing.
             /*{isOld}*/ AS isOld
         FROM parts
-        WHERE NOT (/*{isEasy}*/) OR cityHash64(outbox) IN (SELECT box FROM spread)
+        WHERE NOT (/*{isEasy}*/) OR box IN (SELECT box FROM spread)
         GROUP BY site, outbox
         HAVING max(isGood)
     ),
@@ -89,10 +89,12 @@ FROM
             NOT isLate AND NOT isWild AS isFinal,
             arrayMap((at, number) -> at = key AND isFinal AND number <= witness, keys, numbers) AS mine,
             arraySum(arrayMap((gap, it) -> gap * it, gaps, mine)) AS missed,
-            missed * capShare AS capped,
-            missed - capped AS gone,
-            arraySum(arrayMap((step, number, it) -> greatest(step - (number = witness), 0) * it, steps, numbers, mine)) - capped AS given,
-            if(isWild, 0, arraySum(arrayMap((gap, at) -> gap * (at = key), gaps, keys)) - missed) AS waiting
+            missed * (1 - capShare) AS gone,
+            arraySum(arrayMap((step, number, it) -> greatest(step - (number = witness), 0) * it, steps, numbers, mine)) - missed * capShare AS given,
+            if(isWild, 0, arraySum(arrayMap((gap, at) -> gap * (at = key), gaps, keys))) AS open,
+            -- What was dropped is known at once; it is not waited for.
+            open * capShare AS capped,
+            (open - missed) * (1 - capShare) AS waiting
         FROM looked
         ARRAY JOIN arrayDistinct(keys) AS key
         WHERE key >= 0
@@ -102,10 +104,10 @@ FROM
         site, outbox, engine AS engineOf, device AS deviceOf, toUInt64(numbers) AS size, toUInt64(records) AS batches, toUInt8(0) AS isWild, key,
         toFloat64(0) AS capped, toFloat64(0) AS gone,
         toFloat64(if(heardAt > {now:Int64} - {settleMs:Int64} OR firstMinute > {keptMinute:Int64}, 0,
-            greatest(4194303 - newest % 4194304, firstNumber) - firstNumber)) AS given,
-        toInt64(0) AS waiting
+            trials)) AS given,
+        toFloat64(0) AS waiting
     FROM easy
-    WHERE isGood AND key >= 0 AND cityHash64(outbox) NOT IN (SELECT box FROM spread)
+    WHERE key >= 0 AND box NOT IN (SELECT box FROM spread)
 )
 /*{grouping}*/
 SETTINGS max_bytes_before_external_group_by = 400000000

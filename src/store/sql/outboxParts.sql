@@ -2,7 +2,7 @@
 -- transport; a run within one minute, by one transport, is not listed. `newest` holds when the outbox was last heard from and the
 -- first number of that record, in one integer: the maximum of tuples is slow.
 SELECT
-    site, slice, outbox, any(engine) AS engine, any(device) AS device,
+    site, slice, outbox, cityHash64(outbox) AS box, any(engine) AS engine, any(device) AS device,
     if(isRun AND firstMinute = lastMinute AND transport < 255, [], arraySort(groupArray(n * toUInt64(4294967296) + minute * 8 + sentBy))) AS packed,
     toUInt32(count()) AS numbers, toUInt8(if(min(sentBy) = max(sentBy), min(sentBy), 255)) AS transport,
     CAST(bitShiftRight(reinterpretAsUInt64(reverse(substring(outbox, 1, 6))), 17) = slice, 'Bool') AS isHome,
@@ -12,7 +12,9 @@ SELECT
     toUInt64(max(toUnixTimestamp64Milli(receivedAt) * 4194304 + 4194303 - least(n, 4194303))) AS newest,
     toUInt32(uniqExact(receivedAt)) AS records,
     min(occurredAt) AS occurredFirst, min(toUnixTimestamp64Milli(at)) AS atFirst,
-    CAST(countIf(reason = '' AND token = 'good') > 0, 'Bool') AS isGood
+    CAST(countIf(reason = '' AND token = 'good') > 0, 'Bool') AS isGood,
+    CAST(isHome AND isRun AND firstNumber = 1 AND isGood, 'Bool') AS isPlain,
+    toUInt32(greatest(4194303 - newest % 4194304, firstNumber) - firstNumber) AS trials
 FROM
 (
     SELECT *, slice, intDiv(toUnixTimestamp(at), 60) AS minute,

@@ -3,9 +3,9 @@
 SELECT
     /*{dimensions}*/
     reason AS ofReason, currency AS ofCurrency,
-    sumIf(impressions, kind = 0) AS shown, sumIf(views, kind = 0) AS viewed, sumIf(clicks, kind = 0) AS clicked, sumIf(conversions, kind = 0) AS ordered,
-    sumIf(events, kind = 0) AS happened, sumIf(events, kind = 0 AND late) AS lates, sumIf(clicks, kind = 0 AND late) AS clickedLate,
-    sumIf(worth, kind = 0) AS paid,
+    sumIf(impressions, kind != 1) AS shown, sumIf(views, kind != 1) AS viewed, sumIf(clicks, kind != 1) AS clicked, sumIf(conversions, kind != 1) AS ordered,
+    sumIf(events, kind != 1) AS happened, sumIf(events, kind != 1 AND late) AS lates, sumIf(clicks, kind != 1 AND late) AS clickedLate,
+    sumIf(worth, kind != 1) AS paid,
     toInt64(uniqExactIf(list, impressions > 0 AND list != 0 AND reason = '')) - toInt64(sumIf(impressions, kind = 1)) AS listsShown,
     toInt64(uniqExactIf(list, clicks > 0 AND list != 0 AND reason = '')) - toInt64(sumIf(clicks, kind = 1)) AS listsClicked
 FROM (/*{cells}*/)
