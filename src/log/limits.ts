@@ -14,6 +14,8 @@ export const ZERO_SYNC_BYTES: number = 16 * 2 ** 20
 export const ZERO_AHEAD_PART = 0.75
 /** Bytes that may wait for the disk. Above, appends are refused at once: a stuck disk must not fill the memory. */
 export const PENDING_BYTES_MAX: number = 32 * 2 ** 20
+/** A commit of fewer records never begins before the event loop has read every socket that is ready: to read so many takes less time than a commit. */
+export const GATHER_RECORDS_MIN = 16
 /** A commit buffer at rest, bytes: about 2,000 beacons. It grows with need and shrinks back. */
 export const BUFFER_BYTES: number = 2 ** 20
 /**

@@ -3,6 +3,7 @@ import { secureBytes, systemClock, systemDisk } from '../platform/index.ts'
 import { Commit, type Waiter } from './commit.ts'
 import { LogUnavailable } from './errors.ts'
 import { FRAME_BYTES } from './format.ts'
+import { Gathering } from './gathering.ts'
 import { PENDING_BYTES_MAX, RECORD_BYTES_MAX, SEGMENT_BYTES_MAX, SEGMENT_BYTES_MIN, SWEEP_MS } from './limits.ts'
 import type { LogFigures, LogOptions } from './options.ts'
 import { type Recovery, recover } from './recover.ts'
@@ -17,6 +18,7 @@ export class Log {
   readonly #release: () => void
   readonly #sweep: NodeJS.Timeout
   #filling = new Commit()
+  readonly #gathering = new Gathering()
   /** Commits to fill again. */
   readonly #free: Commit[] = []
   #next: number
@@ -69,6 +71,7 @@ export class Log {
     }
     this.#counts.pendingBytes += bytes
     this.#filling.add(head, body, from, to, waiter)
+    this.#gathering.grown(this.#filling.count)
     this.#running ??= this.#run()
   }
 
@@ -103,25 +106,28 @@ export class Log {
     return this.#tape.resting ? this.#tape.trouble : undefined
   }
 
-  /**
-   * Commits follow one another until nothing waits. The first begins after the event loop has read every socket that is ready; each next
-   * one as soon as the disk is free, before the waiters of the last one are told: the disk works while answers are written.
-   */
+  /** Commits follow one another until nothing waits. Each begins when the disk is free and {@link Gathering} says so. */
   async #run(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve))
-    let before: (() => void) | undefined
+    let tell: (() => void) | undefined
     while (this.#filling.count > 0) {
+      if (!this.#gathering.enough(this.#filling.count)) {
+        tell?.()
+        tell = undefined
+        await this.#gathering.done(() => this.#filling.count)
+      }
       const commit = this.#filling
       this.#filling = this.#free.pop() ?? new Commit()
       commit.first = this.#next
       this.#next += commit.count
+      this.#gathering.taken(commit.count)
       const ended = this.#tape.commit(commit)
-      before?.()
+      // The disk works while answers are written.
+      tell?.()
       const trouble = await ended
-      before = () => this.#settle(commit, trouble)
+      tell = () => this.#settle(commit, trouble)
       if (this.#filling.count > 0) continue
-      before()
-      before = undefined
+      tell()
+      tell = undefined
     }
     this.#running = undefined
   }
