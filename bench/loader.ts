@@ -59,7 +59,8 @@ const NEW_MS_MAX = 3_600_000
 
 /**
  * New events at a steady pace while a loader runs. @returns how old the oldest new event of each load was when it was in reports, looked up ten
- * times a second; the time until the first load of new events was in counts as one of them. And how fast a backlog went.
+ * times a second; the time until the first load of new events was in counts as one of them. And how fast a backlog went, events a second, until
+ * it was gone or no new events came any more.
  */
 async function live(
   options: LoaderOptions,
@@ -72,10 +73,12 @@ async function live(
   const loader = startLoader(options)
   const lags: number[] = []
   let drained = 0
+  let isGone = false
   while ((await Promise.race([writing, sleep(100)])) !== 'done') {
     const { events, lagMs } = loader.figures()
     const elapsedMs = performance.now() - startedAt
-    if (drained === 0 && events >= backlog) drained = (events * 1_000) / elapsedMs
+    if (!isGone) drained = Math.max(0, (events * 1_000) / elapsedMs - PER_SECOND)
+    isGone ||= events >= backlog
     if (events === 0 || lagMs > NEW_MS_MAX) continue
     if (lags.length === 0) lags.push(Math.round(elapsedMs))
     lags.push(lagMs)

@@ -29,3 +29,5 @@ export const RETRY_MS = 250
 export const DAMAGE_PATIENCE_MS = 2_000
 /** How often the writer looks for segments that every reader is done with, milliseconds. */
 export const SWEEP_MS = 60_000
+/** How much of a segment is fetched beforehand, as a multiple of what a read took: frames come on top, and a window may end amid a record. */
+export const READ_AHEAD = 1.25

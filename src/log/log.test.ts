@@ -117,3 +117,40 @@ test('the disk has the next commit before the waiters of the last are told', asy
   expect(calls).toEqual(['write and sync', 'write and sync', 'told a', 'told b'])
   await log.close()
 })
+
+test('behind a backlog the disk is told what will be read before it is, over the end of a segment too', async () => {
+  const log = await openLog({ folder, segmentBytesMin: 20_000, segmentBytesMax: 20_000 })
+  for (let n = 0; n < 60; n++) await log.append(Buffer.alloc(1_000, n))
+  const told: [path: string, from: number, to: number][] = []
+  const late: string[] = []
+  let isWarm = false
+  const disk: Disk = {
+    ...systemDisk,
+    open(path, writable) {
+      const file = systemDisk.open(path, writable)
+      return (
+        file && {
+          ...file,
+          readAhead: (length, position) => void told.push([path, position, position + length]),
+          read(into, length, position) {
+            // The header, as a segment is opened, tells nothing of how the records are read.
+            const isTold = told.some(([one, from, to]) => one === path && from <= position && position < to)
+            if (isWarm && length > 100 && !isTold) late.push(`${path}:${position}`)
+            return file.read(into, length, position)
+          },
+        }
+      )
+    },
+  }
+  const reader = openReader({ folder, after: 0, disk })
+  let count = (await reader.read(6_000)).length
+  isWarm = true
+  for (let some = await reader.read(6_000); some.length > 0; some = await reader.read(6_000)) count += some.length
+  expect(count).toBe(60)
+  expect(late).toEqual([])
+  const asked = told.length
+  await reader.read(6_000)
+  expect(told.length, 'nothing is asked for where nothing waits').toBe(asked)
+  reader.close()
+  await log.close()
+})

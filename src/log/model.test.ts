@@ -147,6 +147,7 @@ class ForgetfulDisk {
         position >= inode.bytes.length
           ? 0
           : inode.bytes.copy(into, 0, position, Math.min(position + length, inode.bytes.length)),
+      readAhead: () => undefined,
       bytes: () => inode.bytes.length,
       truncate: (bytes) => {
         if (!dead()) inode.bytes = Buffer.from(inode.bytes.subarray(0, bytes))

@@ -1,10 +1,9 @@
 // The reading end of a log: any number of them, in any process, while it is being written.
-// Promises: every whole record once, in rising sequence, past any damage, which it tells; only what a power cut would leave there.
-// Does not: move a checkpoint.
+// Promises: every whole record once, in rising sequence, past any damage, which it tells; only what a power cut would leave there. Does not: move a checkpoint.
 import { type Clock, type Disk, type DiskFile, systemClock, systemDisk } from '../platform/index.ts'
 import { SegmentUnreadable } from './errors.ts'
 import { HEADER_BYTES } from './format.ts'
-import { DAMAGE_PATIENCE_MS } from './limits.ts'
+import { DAMAGE_PATIENCE_MS, READ_AHEAD } from './limits.ts'
 import { listSegments, type SegmentName } from './names.ts'
 import { readHeader } from './recover.ts'
 import { type Damage, Scan, type Stop } from './scan.ts'
@@ -66,6 +65,7 @@ export class LogReader {
         // The kernel shows what the disk may still forget. What was given out must not be: its number would be in a store and in no log.
         await open.file.sync()
         this.#last = newest.sequence
+        if (stop === 'enough' || followed) this.#readAhead(open, READ_AHEAD * bytesMax)
         return fresh
       }
       if (stop === 'enough') continue
@@ -78,6 +78,16 @@ export class LogReader {
   close(): void {
     this.#open?.file.close()
     this.#open = undefined
+  }
+
+  /** Have the disk fetch what comes next while the caller works on what it was given: the log was written past the page cache. */
+  #readAhead({ name, scan, file }: OpenSegment, bytes: number): void {
+    const here = Math.min(bytes, file.bytes() - scan.offset)
+    file.readAhead(here, scan.offset)
+    const next = here < bytes ? this.#segments().find(({ first }) => first > name.first) : undefined
+    const nextFile = next && this.#disk.open(next.path)
+    nextFile?.readAhead(HEADER_BYTES + bytes - here, 0)
+    nextFile?.close()
   }
 
   /** Go past damage. @returns whether a whole record follows. */

@@ -3,11 +3,14 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, renameSync, statfsSync } from 'node:fs'
 import { createFile, fdatasyncLater, fsyncLater } from './direct-file.ts'
 import { exists, listFolder, makeFolder, readText, remove, syncPath, writeTextAtomic } from './files.ts'
+import { ReadAhead } from './read-ahead.ts'
 
 /** An open file that was there before. */
 export interface DiskFile {
   /** Read up to `length` bytes at a place. @returns bytes read, 0 at the end. */
   read(into: Uint8Array, length: number, position: number): number
+  /** Say that these bytes will be asked for soon, so that the disk need not be waited for then. Returns at once, and never fails. */
+  readAhead(length: number, position: number): void
   bytes(): number
   /** Flush what anyone has written to it (`fdatasync`). */
   sync(): Promise<void>
@@ -88,11 +91,13 @@ export const systemDisk: Disk = {
 
 function openFile(path: string, flags: string): DiskFile {
   const fd = openSync(path, flags)
+  const ahead = new ReadAhead(fd)
   return {
     read: (into, length, position) => readSync(fd, into, 0, length, position),
+    readAhead: (length, position) => ahead.ask(length, position),
     bytes: () => fstatSync(fd).size,
     sync: () => fdatasyncLater(fd),
     truncate: (bytes) => ftruncateSync(fd, bytes),
-    close: () => closeSync(fd),
+    close: () => ahead.close(),
   }
 }

@@ -146,6 +146,7 @@ function fileOver(content: Content, step: () => void): DiskFile & NewFile {
       if (position >= content.live.length) return 0
       return content.live.copy(into, 0, position, Math.min(content.live.length, position + length))
     },
+    readAhead: () => undefined,
     bytes: () => content.live.length,
     truncate(size) {
       step()
