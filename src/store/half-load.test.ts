@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { HalfLoad } from './half-load.ts'
+import { HalfLoad, HalfLoadUnreadable } from './half-load.ts'
 
 function crashed(): string {
   const folder = mkdtempSync(join(tmpdir(), 'wayside-half-'))
@@ -41,3 +41,13 @@ test('a replay that was cut short is remembered too, and no load of the same rec
   half.done([replay])
   expect(new HalfLoad(path).isPending).toBe(false)
 })
+
+test.each(['[["a", 11]]', '[{"log":"a","first":1}]', '[null]', '{}', '[{"log"'])(
+  'a note in another form stops the store with an error that names the way out: %s',
+  (text) => {
+    const path = crashed()
+    writeFileSync(path, text)
+    expect(() => new HalfLoad(path)).toThrow(HalfLoadUnreadable)
+    expect(() => new HalfLoad(path)).toThrow(`${path} does not say which records were going in. Remove it`)
+  },
+)

@@ -12,15 +12,25 @@ export interface Covered {
   isReplay?: boolean
 }
 
+/** The file that remembers is in no form that is read here: it is of another version, or was written to by something else. */
+export class HalfLoadUnreadable extends Error {
+  constructor(path: string) {
+    super(
+      `${path} does not say which records were going in. Remove it: the loader then goes on from its checkpoints, which puts in again what was cut short; a replay from quarantine has to be asked for again.`,
+    )
+    this.name = 'HalfLoadUnreadable'
+  }
+}
+
 export class HalfLoad {
   readonly #path: string | undefined
   #pending: readonly Covered[]
 
-  /** @param path of the file that remembers; undefined: memory only */
+  /** @param path of the file that remembers; undefined: memory only @throws HalfLoadUnreadable */
   constructor(path: string | undefined) {
     this.#path = path
     const text = path === undefined ? undefined : readText(path)
-    this.#pending = text === undefined ? [] : (JSON.parse(text) as Covered[])
+    this.#pending = path === undefined || text === undefined ? [] : readPending(path, text)
   }
 
   get isPending(): boolean {
@@ -54,6 +64,18 @@ export class HalfLoad {
     if (this.isPending) writeTextAtomic(this.#path, JSON.stringify(this.#pending))
     else remove(this.#path)
   }
+}
+
+function readPending(path: string, text: string): Covered[] {
+  const isCovered = (half: Partial<Covered> | null): boolean =>
+    typeof half?.log === 'string' && Number.isSafeInteger(half.first) && Number.isSafeInteger(half.last)
+  try {
+    const pending: unknown = JSON.parse(text)
+    if (Array.isArray(pending) && pending.every(isCovered)) return pending
+  } catch {
+    // Told below, as any other form is.
+  }
+  throw new HalfLoadUnreadable(path)
 }
 
 /** What of a stretch another leaves: none, one or two. */
