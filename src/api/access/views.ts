@@ -2,27 +2,21 @@
 // No shared link reaches a visitor's id, an address, an export, the feed (which carries visitors' ids), keys, or another link.
 
 /** View → paths under /api/v1. */
-const ASKED: Readonly<Record<ShareView, readonly string[]>> = {
+const ASKED = {
   overview: ['report', 'series', 'breakdown', 'books', 'loss', 'attribution'],
   live: ['events', 'report', 'series', 'books'],
   experiment: ['experiment', 'experiment/trend', 'breakdown', 'report', 'loss'],
   books: ['books', 'loss', 'restatements', 'report', 'quarantine'],
   difference: ['difference', 'report'],
   weekly: ['report', 'series', 'breakdown', 'books', 'loss'],
-}
+} as const
 
-export type ShareView = 'overview' | 'live' | 'experiment' | 'books' | 'difference' | 'weekly'
-export const SHARE_VIEWS: readonly [ShareView, ...ShareView[]] = [
-  'overview',
-  'live',
-  'experiment',
-  'books',
-  'difference',
-  'weekly',
-]
+type ShareView = keyof typeof ASKED
+/** What a link may show. */
+export const SHARE_VIEWS: readonly ShareView[] = Object.keys(ASKED) as ShareView[]
 
 /** Paths that a link to this view may ask; to all views, when it names none. Who asks is told to everybody. */
 export function pathsOf(view: string | undefined): string[] {
-  const names = view === undefined ? SHARE_VIEWS.flatMap((name) => ASKED[name]) : (ASKED[view as ShareView] ?? [])
+  const names = view === undefined ? Object.values(ASKED).flat() : (ASKED[view as ShareView] ?? [])
   return [...new Set(['session', 'sites', ...names])].map((name) => `/api/v1/${name}`)
 }

@@ -1,6 +1,7 @@
 // Shared links, for admins: make, list, revoke; and the audit list. An admin of some sites makes and sees only those of these sites.
 import { WaysideError } from '../../event/index.ts'
 import type { Access } from '../access/access.ts'
+import { SHARE_VIEWS } from '../access/views.ts'
 import type { App } from '../context.ts'
 import { covers } from '../guard.ts'
 import { guard, route } from '../route.ts'
@@ -15,7 +16,8 @@ export function addShares(app: App, sites: () => string[], { shares, audit }: Ac
     route('get', '/api/v1/shares', { summary: 'Shared links, without their tokens', answer: sharesAnswer }),
     (context) => {
       const grant = context.get('grant')
-      return context.json({ shares: shares.list().filter(({ site }) => covers(grant, [site])) }, 200)
+      const seen = shares.list().filter(({ site }) => covers(grant, [site]))
+      return context.json({ shares: seen, views: [...SHARE_VIEWS] }, 200)
     },
   )
   app.openapi(

@@ -81,6 +81,7 @@ export const sharesAnswer = z
         state: z.enum(['live', 'expired', 'revoked']),
       }),
     ),
+    views: z.array(view).openapi({ description: 'What a link may show, one of them or all.' }),
   })
   .openapi('Shares')
 

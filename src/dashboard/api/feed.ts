@@ -46,18 +46,20 @@ export function followFeed({ site, onEvent, onState, onRefused }: FeedOptions): 
 }
 
 async function* messages(body: ReadableStream<Uint8Array>): AsyncGenerator<{ id: string; data: string }> {
-  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader()
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
   let rest = ''
   try {
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return
-      const parts = (rest + value).split('\n\n')
+      const parts = (rest + decoder.decode(value, { stream: true })).split('\n\n')
       rest = parts.pop()!
       for (const part of parts) yield readMessage(part)
     }
   } finally {
-    void reader.cancel()
+    // What broke the stream, or a page that is left, rejects this as well: it is told where it was read.
+    reader.cancel().catch(() => undefined)
   }
 }
 

@@ -8,22 +8,20 @@ import { Ending } from '../parts/ending.tsx'
 import { dayText } from '../parts/moment.ts'
 import type { Scope, Tile } from './tile.ts'
 
-const VIEWS = ['overview', 'live', 'experiment', 'books', 'difference', 'weekly'] as const
-
 export const sharesTile: Tile<SharesAnswer> = {
   name: 'shares',
   title: 'Shared links',
   about: ({ site }) => `Whoever holds a link reads ${site}: figures and the latest events, no visitor, no export`,
   get: (ask) => ask('/api/v1/shares'),
-  draw: ({ shares }, scope) => (
+  draw: ({ shares, views }, scope) => (
     <>
-      <NewShare site={scope.site} />
+      <NewShare site={scope.site} views={views} />
       <List shares={shares.filter(({ site }) => site === scope.site).toReversed()} scope={scope} />
     </>
   ),
 }
 
-function NewShare({ site }: { site: string }): JSX.Element {
+function NewShare({ site, views }: { site: string; views: SharesAnswer['views'] }): JSX.Element {
   const [made, setMade] = useState<string>()
   const [trouble, setTrouble] = useState('')
   const submit = (event: SubmitEvent): void => {
@@ -48,7 +46,7 @@ function NewShare({ site }: { site: string }): JSX.Element {
         Shows
         <select name="view">
           <option value="">all views</option>
-          {VIEWS.map((view) => (
+          {views.map((view) => (
             <option key={view} value={view}>
               {view}
             </option>
