@@ -50,6 +50,10 @@ function byCurrency(sums: Sums['sumsOfMoney']): Record<string, number> {
   return all
 }
 
+/** What is asked of the rows of elements that are counted by name. */
+const NAMED_CELLS =
+  'site, quarter, placement, variant, country, device, via, reason, currency, late, list, kind, conversions, worth, if(shownOf + viewedOf + clickedOf = 0, events, shownOf + viewedOf + clickedOf) AS events,'
+
 /** Plain rows are added up; the others, and the lists that stand in several rows, are counted by name. */
 function sumsOfCells(
   by: readonly Dimension[],
@@ -61,7 +65,7 @@ function sumsOfCells(
   const { rows, site } = places
   const keys = by.length === 0 ? '' : `GROUP BY ${by.map((name) => `by_${name}`).join(', ')}`
   const isNamed = `(kind != 1 OR list IN (${statement('wideLists', { rows, site })}))`
-  const named = statement('rollupCells', { rows, which: `${isNamed} ${ofRow}` })
+  const named = statement('rollupCells', { rows, which: `${isNamed} ${ofRow}`, names: NAMED_CELLS })
   return [
     statement('reportPlainSums', { ...places, only, keys, cells: plainCells(rows, asked, ofRow) }),
     statement('reportNamedSums', { ...places, only, cells: named }),
@@ -69,15 +73,18 @@ function sumsOfCells(
 }
 
 /** Elements of rows of kind 1. @param asked names of the dimensions that are used @param ofRow a condition on the rows, beginning with AND */
-export function plainCells(rows: string, asked: readonly string[], ofRow: string): string {
-  const columns = new Set(asked.map((name) => (name === 'hour' || name === 'day' ? 'quarter' : name)))
-  if (columns.has('item')) {
-    const arrays = columns.has('position') ? ['position', 'item'] : ['item']
-    return statement('rollupMarks', {
-      ...{ rows, ofRow, names: arrays.map((name) => `${name},`).join(' ') },
-      arrays: arrays.map((name) => `${name}s AS ${name},`).join(' '),
-    })
-  }
-  columns.delete('position')
-  return statement('rollupShapes', { rows, ofRow, rowNames: [...columns].map((name) => `${name},`).join(' ') })
+function plainCells(rows: string, asked: readonly string[], ofRow: string): string {
+  const names = new Set(asked.map((name) => (name === 'hour' || name === 'day' ? 'quarter' : name)))
+  const rowNames = listOf([...names].filter((name) => name !== 'item' && name !== 'position'))
+  if (!names.has('item')) return statement('rollupShapes', { rows, ofRow, rowNames })
+  const arrays = names.has('position') ? ['position', 'item'] : ['item']
+  return statement('rollupMarks', {
+    ...{ rows, ofRow, rowNames, names: listOf(arrays) },
+    arrays: listOf(arrays.map((name) => `${name}s AS ${name}`)),
+  })
+}
+
+/** Each with a comma behind it. */
+export function listOf(names: readonly string[]): string {
+  return names.map((name) => `${name},`).join(' ')
 }

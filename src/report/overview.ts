@@ -1,8 +1,8 @@
 // What a site's overview asks about many values at once: the largest placements, positions, items and variants, and those that moved most.
 // Promises: net figures, each beside the same of the period before, with the rate's 95 % interval; each dimension is added up by itself from the rolled-up tables.
-import { type Params, type Places, QUARTER_MS, rollupRows, type Store, statement } from '../store/index.ts'
+import { type Params, type Places, QUARTER_MS, rollupRows, type Store, statement, union } from '../store/index.ts'
 import { rangeBefore } from './compare.ts'
-import { plainCells } from './figures.ts'
+import { listOf } from './figures.ts'
 import { keptRange, keptSince } from './kept.ts'
 import { BREAKDOWN_MOVERS_MAX, BREAKDOWN_ROWS_MAX } from './limits.ts'
 import { type Only, onlyClause } from './only.ts'
@@ -39,7 +39,7 @@ export interface Breakdown {
 }
 
 interface Sums {
-  dimension: 'placement' | 'position' | 'item' | 'variant'
+  dimension: (typeof DIMENSIONS)[number]
   name: string
   impressions: number
   views: number
@@ -79,6 +79,7 @@ export async function breakdown(store: Store, query: BreakdownQuery): Promise<Br
 
 type Asked = Record<'from' | 'to' | 'before', number>
 type Question = [name: string, params: Params, places: Places]
+const DIMENSIONS = ['placement', 'variant', 'position', 'item'] as const
 const LIMITS = { top: BREAKDOWN_ROWS_MAX, movers: BREAKDOWN_MOVERS_MAX }
 
 async function fromRollups(store: Store, query: BreakdownQuery, { from, to, before }: Asked): Promise<Question> {
@@ -86,23 +87,42 @@ async function fromRollups(store: Store, query: BreakdownQuery, { from, to, befo
   const found = await rollupRows(store, { from: before, to, place, sites })
   const { item, position, ...rest } = query.only ?? {}
   const [ofCell, ofRow] = [onlyClause({ item, position }), onlyClause(rest)]
-  const rows = found.sql
-  const cells = (dimension: string): string[] => [
-    plainCells(rows, [dimension, 'quarter', ...Object.keys(query.only ?? {})], ofRow.place),
-    statement('rollupCells', { rows, which: `kind != 1 AND reason = '' ${ofRow.place}` }),
+  const narrow = { ofCell: ofCell.place, ofRow: ofRow.place }
+  const columnsWith = (...names: string[]): string =>
+    [...new Set(['quarter', 'placement', 'variant', 'kind', ...Object.keys(rest), ...names])].join(', ')
+  // Nearly all rows are of kind 1 and built.
+  const plain = found.built(columnsWith('positions', 'items', 'marks'))
+  const shapes = found.built(columnsWith('shape'))
+  const columns = columnsWith('reason', 'positions', 'items', 'marks', 'impressionsOf', 'viewsOf', 'clicksOf')
+  const others = plain && `SELECT * FROM (${found.built(columns)}) WHERE kind != 1`
+  const rows = union(others, found.live(columns))
+  const which = `reason = '' ${ofRow.place}`
+  const cells = rows && statement('rollupCells', { rows, which, names: 'quarter, placement, variant,' })
+  // Without items a row's positions are one word, and there are few such words.
+  const isByShape = item === undefined
+  const counts = [
+    isByShape ? shapes && statement('breakdownShapes', { rows: shapes, ...narrow }) : '',
+    plain &&
+      statement('breakdownItems', { rows: plain, ...narrow, ...namesOf(isByShape ? ['item'] : DIMENSIONS, position) }),
+    cells && statement('breakdownCells', { cells, ...narrow }),
   ]
-  const counted = `SELECT * FROM (${rows}) WHERE reason = '' ${ofRow.place}`
-  const counts = (['placement', 'variant', 'position', 'item'] as const).flatMap((dimension) => {
-    const isOfCell = ofCell.place !== '' || dimension === 'position' || dimension === 'item'
-    return (isOfCell ? cells(dimension) : [counted]).map((from) =>
-      statement('breakdownCounts', { dimension, rows: from, only: ofCell.place }),
-    )
-  })
   return [
     'breakdown',
     { ...found.params, ...ofCell.params, ...ofRow.params, ...LIMITS, splitQuarter: from / QUARTER_MS },
-    { counts: counts.join('\nUNION ALL\n') },
+    { counts: union(...counts) },
   ]
+}
+
+/** Places of breakdownItems: the dimensions that it counts by, and the arrays that these and the filter are elements of. */
+function namesOf(dimensions: readonly string[], position: string | undefined): Places {
+  const arrays = ['item', ...(dimensions.includes('position') || position !== undefined ? ['position'] : [])]
+  return {
+    names: listOf(dimensions),
+    keys: dimensions.join(', '),
+    arrays: listOf(arrays.map((name) => `${name}s AS ${name}`)),
+    dimensions: dimensions.map((name) => `'${name}'`).join(', '),
+    values: dimensions.map((name) => `toString(${name})`).join(', '),
+  }
 }
 
 /** A range that begins within a quarter of an hour is short, as a rule. */

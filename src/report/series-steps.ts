@@ -71,6 +71,8 @@ interface Sums extends Record<'shown' | 'viewed' | 'clicked' | 'clickedLate' | '
   isBefore: number | boolean
 }
 
+const CELL_NAMES = 'quarter, reason, late, conversions, placement, variant, country, device, via,'
+
 /** @param split what is before it, a whole quarter of an hour, is `earlier`; 0: nothing is */
 async function longSteps(
   store: Store,
@@ -84,7 +86,7 @@ async function longSteps(
   const { item, position, ...rest } = query.only ?? {}
   const [ofCell, only] = [onlyClause({ item, position }), onlyClause(query.only)]
   const cells = (): string =>
-    statement('rollupCells', { rows: found.sql, which: `reason = '' ${onlyClause(rest).place}` })
+    statement('rollupCells', { rows: found.sql, which: `reason = '' ${onlyClause(rest).place}`, names: CELL_NAMES })
   const rows = await store.select<Sums>(
     'seriesSteps',
     { ...found.params, ...only.params, tz: range.tz, splitQuarter: split / QUARTER_MS },

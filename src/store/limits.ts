@@ -43,6 +43,9 @@ export const REBUILD_SLICES_FIRST = 256
 export const REBUILD_SLICES_MAX = 16_384
 /** Ranges of ids that a statement names at most: the engine weighs each against each granule of the key. */
 export const LIVE_RANGES_MAX = 200
+/** Rows of touched slices that travel with a statement at most, and their characters: a server takes its parameters in an address of up to a megabyte. */
+export const LIVE_ROWS_MAX = 1_000
+export const LIVE_CHARS_MAX = 200_000
 /** Pause between two looks at what was touched, milliseconds: the youngest slice is touched by every load, and building it costs as much as reading it. */
 export const UPKEEP_PAUSE_MS = 2_000
 /** Answers remembered until something is written, characters with their questions: some hundred views' worth. */

@@ -4,32 +4,26 @@
 // Does not: build anything (`rebuild.ts` does). Why it is exact: docs/decisions/rollups.md.
 
 import type { Params } from './driver.ts'
-import { cutOf, idRanges, type OfSites } from './slices.ts'
+import { LIVE_CHARS_MAX, LIVE_ROWS_MAX } from './limits.ts'
+import { cutOf, idRanges, type OfSites, type Slice, touchedSlices } from './slices.ts'
 import { statement } from './statements.ts'
 import type { Store } from './store.ts'
+import { type Structure, structureText } from './tables.ts'
 
 /** The time grain of rolled-up rows, milliseconds: the offset of every zone has been a multiple of it since 1972. */
 export const QUARTER_MS = 900_000
 
-/** Columns of rolled-up rows, but for those that say which build made them. */
-export const ROLLUP_COLUMNS: string = [
-  ...[
-    'site',
-    'slice',
-    'quarter',
-    'placement',
-    'variant',
-    'country',
-    'device',
-    'via',
-    'reason',
-    'currency',
-    'late',
-    'list',
-  ],
-  ...['impressions', 'views', 'clicks', 'conversions', 'events', 'worth', 'kind'],
-  ...['positions', 'items', 'marks', 'shape', 'isHome', 'impressionsOf', 'viewsOf', 'clicksOf'],
-].join(', ')
+const WORD = 'LowCardinality(String)'
+/** Columns of rolled-up rows and their types, but for those that say which build made them. */
+export const ROLLUP_STRUCTURE: Structure = {
+  ...{ site: WORD, slice: 'UInt32', quarter: 'UInt32', placement: WORD, variant: WORD, country: WORD, device: WORD },
+  ...{ via: WORD, reason: WORD, currency: WORD, late: 'Bool', list: 'UInt64' },
+  ...{ impressions: 'UInt64', views: 'UInt64', clicks: 'UInt64', conversions: 'UInt64', events: 'UInt64' },
+  ...{ worth: 'Decimal(38, 4)', kind: 'UInt8', positions: 'Array(UInt16)', items: `Array(${WORD})` },
+  ...{ marks: 'Array(UInt8)', shape: WORD, isHome: 'Bool' },
+  ...{ impressionsOf: 'Array(UInt32)', viewsOf: 'Array(UInt32)', clicksOf: 'Array(UInt32)' },
+}
+export const ROLLUP_COLUMNS: string = Object.keys(ROLLUP_STRUCTURE).join(', ')
 
 /** The same of `outboxParts`. */
 export const PART_COLUMNS: string = [
@@ -44,52 +38,96 @@ export interface RollupQuery extends OfSites {
   to: number
 }
 
-/** A SELECT of rolled-up rows, and what it binds. */
+/** SELECTs of rolled-up rows, and what they bind. */
 export interface RollupRows {
+  /** All rows. */
   sql: string
   params: Params
+}
+
+/** The same apart, with some columns alone: a statement takes its time for each that it names. Empty where there are none. */
+export interface RollupParts extends RollupRows {
+  /** Rows that are built. */
+  built: (columns: string) => string
+  /** Rows of events that are not, or that lie at the edges of the range: there are few. Not empty where nothing is built. */
+  live: (columns: string) => string
 }
 
 const IS_TOUCHED = 'cityHash64(toString(site), slice) IN {touched:Array(UInt64)}'
 
 /** Text for all rolled-up rows of a range as they are now. */
-export async function rollupRows(store: Store, query: RollupQuery): Promise<RollupRows> {
+export async function rollupRows(store: Store, query: RollupQuery): Promise<RollupParts> {
   const { place, from, to } = query
-  const { touched, build, without, params } = await cutOf(store, query)
-  const fromQuarter = Math.ceil(from / QUARTER_MS)
-  const toQuarter = Math.floor(to / QUARTER_MS)
-  const parts: string[] = []
-  if (build > 0 && fromQuarter < toQuarter)
-    parts.push(statement('rollupsNow', { columns: ROLLUP_COLUMNS, site: place, without }))
-  const during = `${place} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})`
-  if (touched.length > 0) parts.push(live(`${during} AND ${IS_TOUCHED} AND ${idRanges(touched)}`))
+  const touched = await touchedSlices(store, query)
+  const isOfTouched = `${IS_TOUCHED} AND ${idRanges(touched)}`
   const edges = [
     ...(from % QUARTER_MS === 0 ? [] : ['at < fromUnixTimestamp64Milli({fromEdge:Int64})']),
     ...(to % QUARTER_MS === 0 ? [] : ['at >= fromUnixTimestamp64Milli({toEdge:Int64})']),
   ]
-  if (edges.length > 0 || parts.length === 0)
-    parts.push(live(`${during} AND (${edges.join(' OR ') || 'false'}) AND NOT ${IS_TOUCHED}`))
+  const [{ build, without, params }, known] = await Promise.all([
+    cutOf(store, query, touched),
+    touched.length > 0 && edges.length === 0 ? fewLive(store, query, touched, isOfTouched) : undefined,
+  ])
+  const fromQuarter = Math.ceil(from / QUARTER_MS)
+  const toQuarter = Math.floor(to / QUARTER_MS)
+  const isBuilt = build > 0 && fromQuarter < toQuarter
+  const during = `${place} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})`
+  const isOfEdges = `${during} AND (${edges.join(' OR ') || 'false'}) AND NOT ${IS_TOUCHED}`
+  const built = (columns: string): string => (isBuilt ? statement('rollupsNow', { columns, site: place, without }) : '')
+  const liveOf = (columns: string): string =>
+    union(
+      known ? statement('liveRowsAgain', { columns }) : '',
+      touched.length > 0 && known === undefined ? live(`${during} AND ${isOfTouched}`, columns) : '',
+      edges.length > 0 ? live(isOfEdges, columns) : '',
+    ) || (isBuilt ? '' : live(isOfEdges, columns))
   return {
-    sql: parts.join('\nUNION ALL\n'),
+    sql: union(built(ROLLUP_COLUMNS), liveOf(ROLLUP_COLUMNS)),
+    ...{ built, live: liveOf },
     params: {
       ...{ ...params, from, to, fromQuarter, toQuarter },
+      ...(known && { live: known, structure: structureText(ROLLUP_STRUCTURE) }),
       ...{ fromEdge: fromQuarter * QUARTER_MS, toEdge: toQuarter * QUARTER_MS },
     },
   }
 }
 
+/** Those of these SELECTs that are there, as one. */
+export function union(...selects: readonly string[]): string {
+  return selects.filter((select) => select !== '').join('\nUNION ALL\n')
+}
+
+/**
+ * The rows of touched slices as text, where they are few: a statement that names them several times need not make them each time, and all statements
+ * of a view share them. Empty where there are none. @param which a condition on `events` @returns undefined where they are many
+ */
+async function fewLive(
+  store: Store,
+  { place, sites }: OfSites,
+  touched: readonly Slice[],
+  which: string,
+): Promise<string | undefined> {
+  const found = await store.select<{ line: string }>(
+    'liveRows',
+    { sites, touched: touched.map(({ name }) => BigInt(name)), rows: LIVE_ROWS_MAX + 1 },
+    { columns: ROLLUP_COLUMNS, rows: live(`${place} AND ${which}`) },
+  )
+  const text = found.map(({ line }) => line).join('')
+  return found.length <= LIVE_ROWS_MAX && text.length <= LIVE_CHARS_MAX ? text : undefined
+}
+
 /** Text for all rows of `outboxParts` as they are now. */
 export async function outboxParts(store: Store, query: OfSites): Promise<RollupRows> {
-  const { touched, without, params } = await cutOf(store, query)
+  const touched = await touchedSlices(store, query)
+  const { without, params } = await cutOf(store, query, touched)
   const parts = [statement('outboxPartsNow', { columns: PART_COLUMNS, site: query.place, without })]
   if (touched.length > 0) {
     const which = `${query.place} AND ${IS_TOUCHED} AND ${idRanges(touched)}`
     parts.push(`SELECT ${PART_COLUMNS} FROM (${statement('outboxParts', { which })})`)
   }
-  return { sql: parts.join('\nUNION ALL\n'), params }
+  return { sql: union(...parts), params }
 }
 
 /** A SELECT of rolled-up rows from events. @param which a condition on `events` */
-export function live(which: string): string {
-  return `SELECT ${ROLLUP_COLUMNS} FROM (${statement('rollupRows', { which })})`
+export function live(which: string, columns: string = ROLLUP_COLUMNS): string {
+  return `SELECT ${columns} FROM (${statement('rollupRows', { which })})`
 }

@@ -1,5 +1,5 @@
 // Slices of events: which were touched since they were built, and where their events lie by the key.
-// Promises: what `cutOf` says is of one moment, though nothing is locked. See docs/decisions/rollups.md.
+// Promises: what `touchedSlices` and then `cutOf` say is of one moment, though nothing is locked. See docs/decisions/rollups.md.
 import type { Params } from './driver.ts'
 import { LIVE_RANGES_MAX } from './limits.ts'
 import type { Store } from './store.ts'
@@ -20,16 +20,14 @@ export interface OfSites {
 
 /** Which slices a reader takes from where, of one moment. */
 export interface Cut {
-  touched: Slice[]
   build: number
   /** Text that leaves out the pieces that are not this reader's. */
   without: string
   params: Params
 }
 
-/** Read it: first what is touched, then the newest build, then what both leave out. */
-export async function cutOf(store: Store, { place, sites }: OfSites): Promise<Cut> {
-  const touched = await touchedSlices(store, { place, sites })
+/** Read it, after what is touched: first the newest build, then what both leave out. */
+export async function cutOf(store: Store, { sites }: OfSites, touched: readonly Slice[]): Promise<Cut> {
   const names = touched.map(({ name }) => BigInt(name))
   const [newest] = await store.select<{ build: number }>('newestBuild')
   const build = newest?.build ?? 0
@@ -37,7 +35,6 @@ export async function cutOf(store: Store, { place, sites }: OfSites): Promise<Cu
   const left = build === 0 ? [] : await store.select<{ piece: string }>('piecesLeftOut', { build, ...slots })
   const without = left.map(({ piece }) => BigInt(piece))
   return {
-    touched,
     build,
     without: without.length === 0 ? '' : 'AND piece NOT IN {without:Array(UInt64)}',
     params: { sites, build, without, touched: names },

@@ -1,8 +1,11 @@
 // Lists are counted once by item and position, whether their names tell when they were made or not, and wherever their rows lie.
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Event, Via } from '../../src/event/index.ts'
 import { report } from '../../src/report/index.ts'
+import { openChdb } from '../../src/store/chdb/driver.ts'
 import { Rebuilder } from '../../src/store/index.ts'
+import { ROLLUP_STRUCTURE } from '../../src/store/rollups.ts'
 import { Bench, idMaker, record, SITE, tokenOf } from './store-kit.ts'
 
 const HOUR = 3_600_000
@@ -71,4 +74,15 @@ test('a list with several rows is one list, among many that have one', async () 
   await check()
   await new Rebuilder(bench.store).all()
   await check()
+})
+
+test('rows of touched slices, which travel as text, are of the types of the table', async () => {
+  await bench.store.close()
+  const engine = await openChdb(join(bench.folder, 'store'))
+  const columns = await engine.query<{ name: string; type: string }>(
+    "SELECT name, type FROM system.columns WHERE table = 'rollups' AND name NOT IN ('build', 'piece')",
+  )
+  await engine.close()
+  expect(Object.fromEntries(columns.map(({ name, type }) => [name, type]))).toEqual(ROLLUP_STRUCTURE)
+  await bench.open()
 })

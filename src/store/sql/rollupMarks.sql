@@ -1,7 +1,7 @@
 -- The same of rows of kind 1, with what such rows have: nearly all rows are of it, and one byte an element is read for its counts. Items and positions are
 -- read where they are asked for: one that is not costs as much as the counts.
 SELECT
-    site, quarter, placement, variant, country, device, via, /*{names}*/
+    /*{rowNames}*/ /*{names}*/
     bitAnd(mark, 1) AS impressions, bitAnd(bitShiftRight(mark, 1), 1) AS views, bitShiftRight(mark, 2) AS clicks
 FROM (SELECT * FROM (/*{rows}*/) WHERE kind = 1 /*{ofRow}*/)
 ARRAY JOIN /*{arrays}*/ marks AS mark
