@@ -54,6 +54,9 @@ function write(mode: 'fill' | 'live', ...options: (string | number)[]): Promise<
   })
 }
 
+/** Between writing the logs and loading them, milliseconds. */
+const REST_MS = 40_000
+
 /** Records of a backlog are weeks old here; new ones never are. */
 const NEW_MS_MAX = 3_600_000
 
@@ -91,6 +94,8 @@ async function live(
 
 try {
   const written = await write('fill', Number(values.events), Number(values.seed))
+  // Writing is other work: the disk ends its share of it, and a machine that slows down under lasting load recovers.
+  await sleep(REST_MS)
   const store = await openStore({ folder: join(folder, 'store') })
   const enginePid = store.enginePid()!
   const options: LoaderOptions = {

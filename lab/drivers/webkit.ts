@@ -15,9 +15,17 @@ import type { Browser, ClickOptions, LaunchOptions, Modifier, Page, PageError, T
 
 const STARTS_WITHIN_MS = 20_000
 const ANSWER_WITHIN_MS = 60_000
+/** A click or a key may take its page away, and the driver's answer with it. */
+const ACTED_WITHIN_MS = 10_000
 
 /** One HTTP request per command: node's `fetch` pools connections, and the driver stops answering on one it thinks closed. */
-async function command(port: number, method: string, path: string, body?: Json): Promise<Json> {
+async function command(
+  port: number,
+  method: string,
+  path: string,
+  body?: Json,
+  withinMs: number = ANSWER_WITHIN_MS,
+): Promise<Json> {
   const text = body === undefined ? '' : JSON.stringify(body)
   const asked = request({
     host: '127.0.0.1',
@@ -26,7 +34,7 @@ async function command(port: number, method: string, path: string, body?: Json):
     path,
     agent: false,
     headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) },
-    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    signal: AbortSignal.timeout(withinMs),
   })
   asked.end(text)
   const [response] = (await once(asked, 'response')) as [Readable]
@@ -69,11 +77,18 @@ class WebKitPage implements Page {
   }
 
   /** Classic WebDriver talks to one window at a time; commands go one after the other, each to its own window. */
-  #do(method: string, path: string, body?: Json): Promise<Json> {
+  #do(method: string, path: string, body?: Json, withinMs?: number): Promise<Json> {
     return this.#front.run(async () => {
       if (this.#front.handle !== this.#handle) await this.#call('POST', '/window', { handle: this.#handle })
       this.#front.handle = this.#handle
-      return this.#call(method, path, body)
+      return this.#call(method, path, body, withinMs)
+    })
+  }
+
+  /** What the input did is for the servers to tell: an answer that stays away is no failure. */
+  async #act(actions: Json[]): Promise<void> {
+    await this.#do('POST', '/actions', { actions }, ACTED_WITHIN_MS).catch((error: Error) => {
+      if (error.name !== 'AbortError') throw error
     })
   }
 
@@ -84,11 +99,11 @@ class WebKitPage implements Page {
   async click(target: Target, options: ClickOptions = {}): Promise<void> {
     if ((options.button ?? 'left') !== 'left') throw new Error("WebKit's driver has only the left mouse button.")
     if (options.pointer === 'touch') throw new Error("WebKit's driver has no touch.")
-    await this.#do('POST', '/actions', { actions: clickActions(await pointOf(this, target), options) })
+    await this.#act(clickActions(await pointOf(this, target), options))
   }
 
   async key(name: string, options: { modifiers?: Modifier[] } = {}): Promise<void> {
-    await this.#do('POST', '/actions', { actions: keyActions(name, options.modifiers) })
+    await this.#act(keyActions(name, options.modifiers))
   }
 
   async evaluate<T>(expression: string): Promise<T> {
@@ -126,7 +141,7 @@ class WebKitPage implements Page {
   }
 }
 
-type Call = (method: string, path: string, body?: Json) => Promise<Json>
+type Call = (method: string, path: string, body?: Json, withinMs?: number) => Promise<Json>
 
 /** Which window the session talks to, and the line that its commands wait in. */
 class Front {
@@ -191,7 +206,8 @@ export async function launchWebKit(options: LaunchOptions): Promise<Browser> {
       },
     })
     const session = value as { sessionId: string; capabilities: { browserVersion: string } }
-    const call: Call = (method, path, body) => command(port, method, `/session/${session.sessionId}${path}`, body)
+    const call: Call = (method, path, body, withinMs) =>
+      command(port, method, `/session/${session.sessionId}${path}`, body, withinMs)
     const front = new Front()
     const pages = new Map<string, WebKitPage>()
     const pageOf = (handle: string): WebKitPage => {

@@ -103,7 +103,8 @@ async function onDisk(type: string, options: string[], run: (disk: string) => Pr
   try {
     await run(disk)
   } finally {
-    spawnSync('umount', [disk])
+    // The last of a process that has just ended may still hold it.
+    for (let tries = 0; spawnSync('umount', [disk]).status !== 0 && tries < 50; tries++) await pause(100)
   }
 }
 
