@@ -1,5 +1,5 @@
 // Files, as all the house uses them: small verbs that say what survives a crash. `node:fs` is used in this folder alone (and by the SDK,
-// which has its own): here, in `lock.ts`, and by what the log writes through (`disk.ts`, `direct-file.ts`, `sync-thread.ts`).
+// which has its own): here, in `lock.ts`, and by what the log goes through (`disk.ts`, `direct-file.ts`, `sync-thread.ts`, `read-ahead.ts`).
 import {
   appendFileSync,
   closeSync,

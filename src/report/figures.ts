@@ -1,5 +1,5 @@
 // Sums from rolled-up tables, by any dimensions. Items and positions stand inside the rows; who does not ask for them reads a fraction.
-import { rollupRows, type Store, statement } from '../store/index.ts'
+import { rollupRows, type Store, statement, union } from '../store/index.ts'
 import { ROLLUP_DIMENSIONS } from './dimensions.ts'
 import { type Only, onlyClause } from './only.ts'
 import type { Page } from './page.ts'
@@ -26,8 +26,8 @@ export async function figuresOf(store: Store, query: FiguresQuery): Promise<Figu
   const ofCell = onlyClause({ item, position })
   const ofRow = onlyClause(rest)
   const places = {
-    names: by.map((name) => `by_${name},`).join(' '),
-    dimensions: by.map((name) => `${ROLLUP_DIMENSIONS[name]} AS by_${name},`).join(' '),
+    names: listOf(by.map((name) => `by_${name}`)),
+    dimensions: listOf(by.map((name) => `${ROLLUP_DIMENSIONS[name]} AS by_${name}`)),
     rows: found.sql,
     site: place,
   }
@@ -66,10 +66,10 @@ function sumsOfCells(
   const keys = by.length === 0 ? '' : `GROUP BY ${by.map((name) => `by_${name}`).join(', ')}`
   const isNamed = `(kind != 1 OR list IN (${statement('wideLists', { rows, site })}))`
   const named = statement('rollupCells', { rows, which: `${isNamed} ${ofRow}`, names: NAMED_CELLS })
-  return [
+  return union(
     statement('reportPlainSums', { ...places, only, keys, cells: plainCells(rows, asked, ofRow) }),
     statement('reportNamedSums', { ...places, only, cells: named }),
-  ].join('\nUNION ALL\n')
+  )
 }
 
 /** Elements of rows of kind 1. @param asked names of the dimensions that are used @param ofRow a condition on the rows, beginning with AND */
@@ -77,11 +77,13 @@ function plainCells(rows: string, asked: readonly string[], ofRow: string): stri
   const names = new Set(asked.map((name) => (name === 'hour' || name === 'day' ? 'quarter' : name)))
   const rowNames = listOf([...names].filter((name) => name !== 'item' && name !== 'position'))
   if (!names.has('item')) return statement('rollupShapes', { rows, ofRow, rowNames })
-  const arrays = names.has('position') ? ['position', 'item'] : ['item']
-  return statement('rollupMarks', {
-    ...{ rows, ofRow, rowNames, names: listOf(arrays) },
-    arrays: listOf(arrays.map((name) => `${name}s AS ${name}`)),
-  })
+  const elements = names.has('position') ? ['position', 'item'] : ['item']
+  return statement('rollupMarks', { rows, ofRow, rowNames, names: listOf(elements), arrays: arraysOf(elements) })
+}
+
+/** The arrays of rolled-up rows that these are the elements of. */
+export function arraysOf(elements: readonly string[]): string {
+  return listOf(elements.map((name) => `${name}s AS ${name}`))
 }
 
 /** Each with a comma behind it. */

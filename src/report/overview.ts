@@ -2,7 +2,7 @@
 // Promises: net figures, each beside the same of the period before, with the rate's 95 % interval; each dimension is added up by itself from the rolled-up tables.
 import { type Params, type Places, QUARTER_MS, rollupRows, type Store, statement, union } from '../store/index.ts'
 import { rangeBefore } from './compare.ts'
-import { listOf } from './figures.ts'
+import { arraysOf, listOf } from './figures.ts'
 import { keptRange, keptSince } from './kept.ts'
 import { BREAKDOWN_MOVERS_MAX, BREAKDOWN_ROWS_MAX } from './limits.ts'
 import { type Only, onlyClause } from './only.ts'
@@ -115,11 +115,11 @@ async function fromRollups(store: Store, query: BreakdownQuery, { from, to, befo
 
 /** Places of breakdownItems: the dimensions that it counts by, and the arrays that these and the filter are elements of. */
 function namesOf(dimensions: readonly string[], position: string | undefined): Places {
-  const arrays = ['item', ...(dimensions.includes('position') || position !== undefined ? ['position'] : [])]
+  const elements = dimensions.includes('position') || position !== undefined ? ['position', 'item'] : ['item']
   return {
     names: listOf(dimensions),
     keys: dimensions.join(', '),
-    arrays: listOf(arrays.map((name) => `${name}s AS ${name}`)),
+    arrays: arraysOf(elements),
     dimensions: dimensions.map((name) => `'${name}'`).join(', '),
     values: dimensions.map((name) => `toString(${name})`).join(', '),
   }
