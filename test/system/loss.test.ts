@@ -165,6 +165,16 @@ test('by engine, transport and day, and the parts add up to the whole', async ()
   ])
 })
 
+test('an outbox whose events name several engines stands under that of the first, whatever came in first', async () => {
+  const outbox = id(NOON)
+  // Two parts of the outbox, by time; the first of them names both. What the last record brought tells of no gap yet.
+  const later = visit({ outbox, at: NOON + HOUR, numbers: upTo(21, 30), agent: GECKO })
+  const second = visit({ outbox, at: NOON, numbers: upTo(11, 20), agent: GECKO })
+  const first = visit({ outbox, at: NOON, numbers: upTo(1, 10, 4) })
+  await bench.append('a-0', later, second, first)
+  expect(await rows({ by: ['engine'] })).toMatchObject([{ engine: 'blink', expected: 20, seen: 19 }])
+})
+
 test('an outbox that makes up numbers is set aside and counted there, and a forger has no say', async () => {
   const [honest, wild] = [id(NOON), id(NOON)]
   const forged = record({

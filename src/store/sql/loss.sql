@@ -28,7 +28,7 @@ WITH
     outboxes AS
     (
         SELECT
-            site, outbox, any(engine) AS engineOf, any(device) AS deviceOf,
+            site, outbox, argMin(engine, firstNumber) AS engineOf, argMin(device, firstNumber) AS deviceOf,
             arraySort(arrayFilter(event -> toInt64(bitShiftRight(bitAnd(event, 4294967295), 3)) * 60000 >= {scanFrom:Int64}, 
                 groupArrayArray(if(isRun AND firstMinute = lastMinute AND transport < 255,
                     arrayMap(number -> number * 4294967296 + firstMinute * 8 + transport, range(toUInt64(firstNumber), toUInt64(firstNumber) + numbers)),

@@ -2,7 +2,7 @@
 -- transport; a run within one minute, by one transport, is not listed. `newest` holds when the outbox was last heard from and the
 -- first number of that record, in one integer: the maximum of tuples is slow.
 SELECT
-    site, slice, outbox, cityHash64(outbox) AS box, any(engine) AS engine, any(device) AS device,
+    site, slice, outbox, cityHash64(outbox) AS box, argMin(engine, n) AS engine, argMin(device, n) AS device,
     if(isRun AND firstMinute = lastMinute AND transport < 255, [], arraySort(groupArray(n * toUInt64(4294967296) + minute * 8 + sentBy))) AS packed,
     toUInt32(count()) AS numbers, toUInt8(if(min(sentBy) = max(sentBy), min(sentBy), 255)) AS transport,
     CAST(bitShiftRight(reinterpretAsUInt64(reverse(substring(outbox, 1, 6))), 17) = slice, 'Bool') AS isHome,

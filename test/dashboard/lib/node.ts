@@ -43,7 +43,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   let backend = await startBackend(config, 0)
   const { port } = backend
   const url = `http://127.0.0.1:${port}`
-  await loaded(url, made.read)
+  await loaded(url, made.read, season.events)
   return {
     url,
     season,
@@ -94,14 +94,12 @@ function said(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
   })
 }
 
-/** Until the books balance and stand still: everything that the logs hold is in. */
-async function loaded(url: string, key: string): Promise<void> {
-  let before = -1
+/** Until so many events are in: everything that the logs hold. */
+async function loaded(url: string, key: string, events: number): Promise<void> {
   for (let waited = 0; waited < PATIENCE_MS; waited += 500) {
     const answer = await fetch(`${url}/api/v1/books`, { headers: { Authorization: `Bearer ${key}` } })
     const { received } = (await answer.json()) as { received: number }
-    if (received > 0 && received === before) return
-    before = received
+    if (received === events) return
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
   throw new Error('the season was not loaded in time')

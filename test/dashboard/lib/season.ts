@@ -32,6 +32,8 @@ export interface Season {
   forged: string
   late: string
   pages: number
+  /** Received, all copies; without what cannot be read. */
+  events: number
 }
 
 export const HOSTILE_ITEMS = [
@@ -108,6 +110,7 @@ function bend(at: number): number {
 
 interface Visitor {
   outbox: string
+  agent: string
   /** The number of its last event. */
   n: number
 }
@@ -131,7 +134,7 @@ class Writer {
     this.#forger = { ...this.#key, secret: tokenSecret(Buffer.alloc(32, 1)) }
     // Two days before the end, three hours of the evening.
     const from = Math.floor((options.until - 2 * DAY_MS) / DAY_MS) * DAY_MS + 16 * HOUR_MS
-    this.season = { outage: { from, to: from + 3 * HOUR_MS }, duplicate: '', forged: '', late: '' }
+    this.season = { outage: { from, to: from + 3 * HOUR_MS }, duplicate: '', forged: '', late: '', events: 0 }
   }
 
   page(at: number, page: number): void {
@@ -175,7 +178,7 @@ class Writer {
     const send = (events: Event[], afterMs: number): boolean => {
       // Four requests in a thousand never arrive; the numbers of what came after them tell.
       if (events.length === 0 || this.#random() < 0.004) return false
-      return this.#beacon(events, visitor.outbox, at + afterMs + waitMs, isRobot, page)
+      return this.#beacon(events, visitor, at + afterMs + waitMs, isRobot, page)
     }
     send([...shown, ...viewed], 2_100)
     const isKnown = send(clicks, 4_100)
@@ -199,7 +202,7 @@ class Writer {
     return { ...rest, order: `order-${page}`, value: (8 + this.#random() * 40).toFixed(2), currency: 'EUR' }
   }
 
-  #beacon(events: Event[], outbox: string, sentAt: number, isRobot: boolean, page: number): boolean {
+  #beacon(events: Event[], { outbox, agent }: Visitor, sentAt: number, isRobot: boolean, page: number): boolean {
     const { site } = this.#options.key
     const receivedAt = Math.round(sentAt + 40 + this.#random() * 60)
     if (receivedAt > this.#options.until) return false
@@ -211,7 +214,7 @@ class Writer {
       datacenter,
       address: `203.0.${page % 250}.0/24`,
       addressHash: this.#hex(16),
-      agent: isRobot ? ROBOT : AGENTS[this.#place(AGENTS.map(([, share]) => share))]![0],
+      agent: isRobot ? ROBOT : agent,
       origin: 'https://books.example',
       country: ['DE', 'FR', 'GB'][page % 3]!,
     }
@@ -223,7 +226,9 @@ class Writer {
       events: events.map((one) => ({ ...one, occurredAt: Math.round(one.occurredAt) })),
     }
     // A few pages of an old app send what is no batch.
-    const body = page % 977 === 13 ? '{"v":1,"site":' : JSON.stringify(batch)
+    const isBroken = page % 977 === 13
+    const body = isBroken ? '{"v":1,"site":' : JSON.stringify(batch)
+    if (!isBroken) this.season.events += events.length
     this.records.push({ at: receivedAt, datacenter, record: encodeRecord(stamp, Buffer.from(body)) })
     return true
   }
@@ -232,7 +237,8 @@ class Writer {
   #visitor(at: number): Visitor {
     const known = this.#visitors.at(-1 - Math.floor(this.#random() * VISITORS))
     if (known && this.#random() < 0.6) return known
-    const visitor = { outbox: this.#id(at), n: 0 }
+    const agent = AGENTS[this.#place(AGENTS.map(([, share]) => share))]![0]
+    const visitor = { outbox: this.#id(at), agent, n: 0 }
     this.#visitors.push(visitor)
     return visitor
   }
