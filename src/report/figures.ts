@@ -1,5 +1,6 @@
 // Sums from rolled-up tables, by any dimensions. Items and positions stand inside the rows; who does not ask for them reads a fraction.
-import { rollupRows, type Store, statement, union } from '../store/index.ts'
+import { type RollupRows, rollupRows, type Store, statement, union } from '../store/index.ts'
+import { cellsOf, listOf, marksOf, shapesOf } from './cells.ts'
 import { ROLLUP_DIMENSIONS } from './dimensions.ts'
 import { type Only, onlyClause } from './only.ts'
 import type { Page } from './page.ts'
@@ -25,16 +26,19 @@ export async function figuresOf(store: Store, query: FiguresQuery): Promise<Figu
   const { item, position, ...rest } = query.only ?? {}
   const ofCell = onlyClause({ item, position })
   const ofRow = onlyClause(rest)
+  const asked = [...by, ...Object.keys(query.only ?? {})]
+  const isOfCells = asked.some((name) => ELEMENTS.has(name))
   const places = {
     names: listOf(by.map((name) => `by_${name}`)),
     dimensions: listOf(by.map((name) => `${ROLLUP_DIMENSIONS[name]} AS by_${name}`)),
-    rows: found.sql,
-    site: place,
+    only: ofCell.place,
   }
-  const isOfCells = ofCell.place !== '' || by.includes('item') || by.includes('position')
   const sums = isOfCells
-    ? sumsOfCells(by, places, ofRow.place, ofCell.place, [...by, ...Object.keys(query.only ?? {})])
-    : statement('reportSums', { ...places, only: ofRow.place })
+    ? sumsOfCells(found, asked, by, places, place, ofRow.place)
+    : statement('reportSums', {
+        ...places,
+        rows: found.all([...rowNames(asked), ...OF_SUMS].join(', '), `true ${ofRow.place}`),
+      })
   const rows = await store.select<Sums>(
     'report',
     { ...found.params, ...page.params, ...ofRow.params, ...ofCell.params, tz: range.tz, rows: query.rows },
@@ -50,43 +54,64 @@ function byCurrency(sums: Sums['sumsOfMoney']): Record<string, number> {
   return all
 }
 
-/** What is asked of the rows of elements that are counted by name. */
-const NAMED_CELLS =
-  'site, quarter, placement, variant, country, device, via, reason, currency, late, list, kind, conversions, worth, if(shownOf + viewedOf + clickedOf = 0, events, shownOf + viewedOf + clickedOf) AS events,'
+/** Dimensions that stand inside the rows. */
+const ELEMENTS: ReadonlySet<string> = new Set(['item', 'position'])
+/** What is counted of rows, and what of those whose elements are counted by name. */
+const OF_NAMED = ['reason', 'currency', 'late', 'list', 'kind', 'conversions', 'worth']
+const OF_SUMS = [
+  'reason',
+  'currency',
+  'late',
+  'list',
+  'conversions',
+  'worth',
+  'impressions',
+  'views',
+  'clicks',
+  'events',
+]
+/** An element without any of these is a conversion, or was sent by a server. */
+const EVENTS = 'if(shownOf + viewedOf + clickedOf = 0, events, shownOf + viewedOf + clickedOf) AS events'
 
 /** Plain rows are added up; the others, and the lists that stand in several rows, are counted by name. */
 function sumsOfCells(
-  by: readonly Dimension[],
-  places: { names: string; dimensions: string; rows: string; site: string },
-  ofRow: string,
-  only: string,
+  { all }: RollupRows,
   asked: readonly string[],
+  by: readonly Dimension[],
+  places: { names: string; dimensions: string; only: string },
+  site: string,
+  ofRow: string,
 ): string {
-  const { rows, site } = places
   const keys = by.length === 0 ? '' : `GROUP BY ${by.map((name) => `by_${name}`).join(', ')}`
-  const isNamed = `(kind != 1 OR list IN (${statement('wideLists', { rows, site })}))`
-  const named = statement('rollupCells', { rows, which: `${isNamed} ${ofRow}`, names: NAMED_CELLS })
+  const lists = statement('wideLists', {
+    site,
+    rows: all('list, impressions, clicks, isHome', "reason = '' AND list != 0"),
+  })
+  const names = [...rowNames(asked), ...OF_NAMED]
+  // Outside of all: in each of the SELECTs that they are made of, the lists would be looked for again.
+  const isNamed = `kind != 1 OR list IN (${lists})`
+  const namedRows: RollupRows['all'] = (...asked) => `SELECT * FROM (${all(...asked)}) WHERE ${isNamed}`
+  const named = cellsOf(namedRows, [...names, 'events'], [...names, EVENTS], `true ${ofRow}`)
   return union(
-    statement('reportPlainSums', { ...places, only, keys, cells: plainCells(rows, asked, ofRow) }),
-    statement('reportNamedSums', { ...places, only, cells: named }),
+    statement('reportPlainSums', { ...places, keys, cells: plainCells(all, asked, `kind = 1 ${ofRow}`) }),
+    statement('reportNamedSums', { ...places, cells: named }),
   )
 }
 
-/** Elements of rows of kind 1. @param asked names of the dimensions that are used @param ofRow a condition on the rows, beginning with AND */
-function plainCells(rows: string, asked: readonly string[], ofRow: string): string {
-  const names = new Set(asked.map((name) => (name === 'hour' || name === 'day' ? 'quarter' : name)))
-  const rowNames = listOf([...names].filter((name) => name !== 'item' && name !== 'position'))
-  if (!names.has('item')) return statement('rollupShapes', { rows, ofRow, rowNames })
-  const elements = names.has('position') ? ['position', 'item'] : ['item']
-  return statement('rollupMarks', { rows, ofRow, rowNames, names: listOf(elements), arrays: arraysOf(elements) })
+/** Elements of rows of kind 1. @param asked names of the dimensions that are used @param which a condition on the rows */
+function plainCells(rows: RollupRows['all'], asked: readonly string[], which: string): string {
+  const names = rowNames(asked)
+  if (!asked.includes('item')) return shapesOf(rows, names, names, which)
+  const elements = asked.includes('position') ? ['position', 'item'] : ['item']
+  return statement('rollupMarks', {
+    ...marksOf(rows, names, elements, which),
+    rowNames: listOf(names),
+    names: listOf(elements),
+  })
 }
 
-/** The arrays of rolled-up rows that these are the elements of. */
-export function arraysOf(elements: readonly string[]): string {
-  return listOf(elements.map((name) => `${name}s AS ${name}`))
-}
-
-/** Each with a comma behind it. */
-export function listOf(names: readonly string[]): string {
-  return names.map((name) => `${name},`).join(' ')
+/** What these dimensions need of a row. */
+function rowNames(asked: readonly string[]): string[] {
+  const names = asked.map((name) => (name === 'hour' || name === 'day' ? 'quarter' : name))
+  return [...new Set(names)].filter((name) => !ELEMENTS.has(name))
 }

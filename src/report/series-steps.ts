@@ -1,6 +1,7 @@
 // The steps of a series: minutes from events, hours and days from rolled-up tables, of a range and of the period before it.
 // Promises: hours and days are those of the zone, with its 23 and 25 hour days; both periods of long steps come from one statement.
-import { QUARTER_MS, rollupRows, type Store, statement } from '../store/index.ts'
+import { QUARTER_MS, rollupRows, type Store } from '../store/index.ts'
+import { cellsOf } from './cells.ts'
 import { ROLLUP_DIMENSIONS } from './dimensions.ts'
 import { SERIES_HOURS_MAX, SERIES_LATE_MS, SERIES_MINUTES_MAX } from './limits.ts'
 import { onlyClause } from './only.ts'
@@ -71,7 +72,8 @@ interface Sums extends Record<'shown' | 'viewed' | 'clicked' | 'clickedLate' | '
   isBefore: number | boolean
 }
 
-const CELL_NAMES = 'quarter, reason, late, conversions, placement, variant, country, device, via,'
+/** What is asked of a row. */
+const COLUMNS = ['quarter', 'late', 'conversions']
 
 /** @param split what is before it, a whole quarter of an hour, is `earlier`; 0: nothing is */
 async function longSteps(
@@ -85,12 +87,15 @@ async function longSteps(
   const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
   const { item, position, ...rest } = query.only ?? {}
   const [ofCell, only] = [onlyClause({ item, position }), onlyClause(query.only)]
-  const cells = (): string =>
-    statement('rollupCells', { rows: found.sql, which: `reason = '' ${onlyClause(rest).place}`, names: CELL_NAMES })
+  const which = `reason = '' ${onlyClause(rest).place}`
+  const rowsOf =
+    ofCell.place === ''
+      ? found.all(`${COLUMNS.join(', ')}, impressions, views, clicks`, which)
+      : cellsOf(found.all, COLUMNS, COLUMNS, which)
   const rows = await store.select<Sums>(
     'seriesSteps',
     { ...found.params, ...only.params, tz: range.tz, splitQuarter: split / QUARTER_MS },
-    { step: ROLLUP_DIMENSIONS[step], rows: ofCell.place === '' ? found.sql : cells(), only: only.place },
+    { step: ROLLUP_DIMENSIONS[step], rows: rowsOf, only: ofCell.place },
   )
   const steps = (isBefore: boolean): Step[] =>
     rows.filter((row) => Boolean(row.isBefore) === isBefore).map((row) => stepFrom(row, range.tz))

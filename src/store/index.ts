@@ -6,7 +6,7 @@ export { type Driver, type FileFormat, type Params, StatementFailed } from './dr
 export { countErasable, type Erasure, erase, eraseAgain, type Subject } from './erase.ts'
 export type { Covered } from './half-load.ts'
 export { Rebuilder } from './rebuild.ts'
-export { outboxParts, QUARTER_MS, rollupRows, union } from './rollups.ts'
+export { outboxParts, QUARTER_MS, type RollupRows, rollupRows, union } from './rollups.ts'
 export { type Places, statement } from './statements.ts'
 export { openStore, type Store, type StoreOptions } from './store.ts'
 export { columnsText, type Insert, structureText, TABLES } from './tables.ts'

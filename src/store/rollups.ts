@@ -38,25 +38,29 @@ export interface RollupQuery extends OfSites {
   to: number
 }
 
+/**
+ * Text for a SELECT of some rows: what of each, and a condition on them. The engine takes its time over each column that a statement names, and each
+ * SELECT that stands within another. Empty where there are no such rows.
+ */
+type Rows = (columns: string, which?: string) => string
+
 /** SELECTs of rolled-up rows, and what they bind. */
 export interface RollupRows {
   /** All rows. */
-  sql: string
-  params: Params
-}
-
-/** The same apart, with some columns alone: a statement takes its time for each that it names. Empty where there are none. */
-export interface RollupParts extends RollupRows {
+  all: Rows
+  /** Anything is built: nearly all rows are, then. */
+  isBuilt: boolean
   /** Rows that are built. */
-  built: (columns: string) => string
+  built: Rows
   /** Rows of events that are not, or that lie at the edges of the range: there are few. Not empty where nothing is built. */
-  live: (columns: string) => string
+  live: Rows
+  params: Params
 }
 
 const IS_TOUCHED = 'cityHash64(toString(site), slice) IN {touched:Array(UInt64)}'
 
 /** Text for all rolled-up rows of a range as they are now. */
-export async function rollupRows(store: Store, query: RollupQuery): Promise<RollupParts> {
+export async function rollupRows(store: Store, query: RollupQuery): Promise<RollupRows> {
   const { place, from, to } = query
   const touched = await touchedSlices(store, query)
   const isOfTouched = `${IS_TOUCHED} AND ${idRanges(touched)}`
@@ -73,16 +77,21 @@ export async function rollupRows(store: Store, query: RollupQuery): Promise<Roll
   const isBuilt = build > 0 && fromQuarter < toQuarter
   const during = `${place} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})`
   const isOfEdges = `${during} AND (${edges.join(' OR ') || 'false'}) AND NOT ${IS_TOUCHED}`
-  const built = (columns: string): string => (isBuilt ? statement('rollupsNow', { columns, site: place, without }) : '')
-  const liveOf = (columns: string): string =>
-    union(
-      known ? statement('liveRowsAgain', { columns }) : '',
-      touched.length > 0 && known === undefined ? live(`${during} AND ${isOfTouched}`, columns) : '',
-      edges.length > 0 ? live(isOfEdges, columns) : '',
-    ) || (isBuilt ? '' : live(isOfEdges, columns))
+  const built: Rows = (columns, which = 'true') =>
+    isBuilt ? statement('rollupsNow', { columns, site: place, without, which }) : ''
+  const liveOf: Rows = (columns, which = 'true') => {
+    const from = (events: string): string => `${live(events, columns)} WHERE ${which}`
+    return (
+      union(
+        known ? statement('liveRowsAgain', { columns, which }) : '',
+        touched.length > 0 && known === undefined ? from(`${during} AND ${isOfTouched}`) : '',
+        edges.length > 0 ? from(isOfEdges) : '',
+      ) || (isBuilt ? '' : from(isOfEdges))
+    )
+  }
   return {
-    sql: union(built(ROLLUP_COLUMNS), liveOf(ROLLUP_COLUMNS)),
-    ...{ built, live: liveOf },
+    all: (...asked) => union(built(...asked), liveOf(...asked)),
+    ...{ isBuilt, built, live: liveOf },
     params: {
       ...{ ...params, from, to, fromQuarter, toQuarter },
       ...(known && { live: known, structure: structureText(ROLLUP_STRUCTURE) }),
@@ -115,8 +124,8 @@ async function fewLive(
   return found.length <= LIVE_ROWS_MAX && text.length <= LIVE_CHARS_MAX ? text : undefined
 }
 
-/** Text for all rows of `outboxParts` as they are now. */
-export async function outboxParts(store: Store, query: OfSites): Promise<RollupRows> {
+/** Text for all rows of `outboxParts` as they are now, and what it binds. */
+export async function outboxParts(store: Store, query: OfSites): Promise<{ sql: string; params: Params }> {
   const touched = await touchedSlices(store, query)
   const { without, params } = await cutOf(store, query, touched)
   const parts = [statement('outboxPartsNow', { columns: PART_COLUMNS, site: query.place, without })]

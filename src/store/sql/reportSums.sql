@@ -7,5 +7,4 @@ SELECT
     uniqExactIf(list, impressions > 0 AND list != 0 AND reason = '') AS listsShown,
     uniqExactIf(list, clicks > 0 AND list != 0 AND reason = '') AS listsClicked
 FROM (/*{rows}*/)
-WHERE true /*{only}*/
 GROUP BY /*{names}*/ reason, currency

@@ -3,5 +3,5 @@
 SELECT
     /*{rowNames}*/ /*{names}*/
     bitAnd(mark, 1) AS impressions, bitAnd(bitShiftRight(mark, 1), 1) AS views, bitShiftRight(mark, 2) AS clicks
-FROM (SELECT * FROM (/*{rows}*/) WHERE kind = 1 /*{ofRow}*/)
+FROM (/*{rows}*/)
 ARRAY JOIN /*{arrays}*/ marks AS mark

@@ -7,7 +7,6 @@ FROM
 (
     SELECT /*{rowNames}*/ shape, count() AS alike
     FROM (/*{rows}*/)
-    WHERE kind = 1 /*{ofRow}*/
     GROUP BY /*{rowNames}*/ shape
 )
 ARRAY JOIN splitByChar(' ', toString(shape)) AS element

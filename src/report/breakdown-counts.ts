@@ -1,0 +1,84 @@
+// Text for the counts that a breakdown is made of: values of several dimensions at once, of a period and of the one before it.
+// Promises: each event counts once. Does not: choose which values are shown (`overview.ts`).
+import {
+  type Params,
+  type Places,
+  QUARTER_MS,
+  type RollupRows,
+  rollupRows,
+  type Store,
+  statement,
+  union,
+} from '../store/index.ts'
+import { cellsOf, listOf, marksOf, shapesOf } from './cells.ts'
+import { onlyClause } from './only.ts'
+import type { BreakdownQuery } from './overview.ts'
+import { sitesClause } from './range.ts'
+
+/** A period, and where the one before it begins, milliseconds; at its beginning, where that one is not kept. */
+export type Asked = Record<'from' | 'to' | 'before', number>
+interface Counts {
+  sql: string
+  params: Params
+}
+const BY_SHAPE = ['placement', 'variant', 'position'] as const
+export const DIMENSIONS: readonly [...typeof BY_SHAPE, 'item'] = [...BY_SHAPE, 'item']
+
+/** Of each row: whether it is of the period itself, and what it has but elements. */
+const OF_ROW = ['isNow', 'placement', 'variant']
+const COLUMNS = ['quarter >= {splitQuarter:UInt32} AS isNow', 'placement', 'variant']
+
+/** A range that begins within a quarter of an hour is short, as a rule. */
+export async function breakdownCounts(store: Store, query: BreakdownQuery, asked: Asked): Promise<Counts> {
+  return asked.from % QUARTER_MS === 0 ? fromRollups(store, query, asked) : fromEvents(query, asked)
+}
+
+async function fromRollups(store: Store, query: BreakdownQuery, { from, to, before }: Asked): Promise<Counts> {
+  const { place, sites } = sitesClause(query.site)
+  const found = await rollupRows(store, { from: before, to, place, sites })
+  const { item, position, ...rest } = query.only ?? {}
+  const [ofCell, ofRow] = [onlyClause({ item, position }), onlyClause(rest)]
+  const [isPlain, isOther] = [`kind = 1 ${ofRow.place}`, `reason = '' ${ofRow.place}`]
+  // Nearly all rows are of kind 1 and built. Without items such a row's positions are one word, and there are few such words.
+  const isByShape = item === undefined && found.isBuilt
+  const byMarks = isByShape ? ['item'] : DIMENSIONS
+  const elements = byMarks === DIMENSIONS || position !== undefined ? ['position', 'item'] : ['item']
+  const others: RollupRows['all'] = (columns) =>
+    union(found.built(columns, `kind != 1 AND ${isOther}`), found.live(columns, isOther))
+  const counts = [
+    isByShape ? countsOf(shapesOf(found.built, COLUMNS, OF_ROW, isPlain), BY_SHAPE, ofCell.place) : '',
+    found.isBuilt
+      ? statement('breakdownMarks', {
+          ...marksOf(found.built, COLUMNS, elements, isPlain),
+          ...{ names: listOf(byMarks), keys: byMarks.join(', '), ofCell: ofCell.place, ...entriesOf(byMarks) },
+        })
+      : '',
+    countsOf(cellsOf(others, COLUMNS, OF_ROW, 'true'), DIMENSIONS, ofCell.place),
+  ]
+  return {
+    sql: union(...counts),
+    params: { ...found.params, ...ofCell.params, ...ofRow.params, splitQuarter: from / QUARTER_MS },
+  }
+}
+
+/** Counts by each of these dimensions, from elements. */
+function countsOf(cells: string, dimensions: readonly string[], ofCell: string): string {
+  return statement('breakdownCells', { cells, ofCell, ...entriesOf(dimensions) })
+}
+
+/** Places for the names and the values of dimensions. */
+function entriesOf(dimensions: readonly string[]): Places {
+  return {
+    dimensions: dimensions.map((name) => `'${name}'`).join(', '),
+    values: dimensions.map((name) => `toString(${name})`).join(', '),
+  }
+}
+
+function fromEvents(query: BreakdownQuery, asked: Asked): Counts {
+  const { place, sites } = sitesClause(query.site)
+  const only = onlyClause(query.only)
+  return {
+    sql: statement('breakdownEvents', { site: place, only: only.place }),
+    params: { sites, ...asked, ...only.params },
+  }
+}
