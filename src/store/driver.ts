@@ -1,7 +1,7 @@
 // What a store engine must do. Two live beside this file with the same file names: `chdb/` and `clickhouse/`.
 // Promises nothing itself; the drivers run the same statements.
 
-/** Values bound into a statement, by name. Never spliced into its text. 64-bit numbers may be bigint. */
+/** Values of a statement, by name. A value is one value to the engine, whatever it holds. 64-bit numbers may be bigint. */
 export type Params = Readonly<
   Record<string, string | number | bigint | boolean | readonly (string | number | bigint)[]>
 >

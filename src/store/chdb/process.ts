@@ -3,15 +3,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { WaysideError } from '../../event/index.ts'
 import { sleep, systemClock } from '../../platform/index.ts'
-import {
-  CLOSE_WAIT_MS,
-  ENGINE_MEMORY_BYTES_MAX,
-  FOLDER_WAIT_MS,
-  QUERY_SECONDS_MAX,
-  RESTART_PAUSE_MS,
-  RESTARTS_MAX,
-} from '../limits.ts'
-import { SETTINGS } from '../settings.ts'
+import type { Params } from '../driver.ts'
+import { CLOSE_WAIT_MS, FOLDER_WAIT_MS, READ_SESSIONS, RESTART_PAUSE_MS, RESTARTS_MAX } from '../limits.ts'
 import type { ChildAnswer, ChildRequest } from './child.ts'
 import { Lives } from './lives.ts'
 import { Requests } from './requests.ts'
@@ -19,12 +12,6 @@ import { Requests } from './requests.ts'
 const CHILD = import.meta.url.endsWith('.ts')
   ? new URL('./child.ts', import.meta.url)
   : new URL('./child.js', import.meta.url)
-
-const SET = [
-  ...Object.entries(SETTINGS).map(([name, value]) => `${name} = ${value}`),
-  `max_memory_usage = ${ENGINE_MEMORY_BYTES_MAX}`,
-  `max_execution_time = ${QUERY_SECONDS_MAX}`,
-]
 
 /** The engine's process over one folder. */
 export class EngineProcess {
@@ -53,7 +40,7 @@ export class EngineProcess {
   }
 
   /** Send one statement. @throws WaysideError STORE_UNAVAILABLE when the process died under it: the statement may have run. */
-  async ask(lane: ChildRequest['lane'], sql: string, params: Record<string, unknown>): Promise<string> {
+  async ask(lane: ChildRequest['lane'], sql: string, params: Params): Promise<string> {
     await this.start()
     return this.#requests.ask((id) => {
       this.#child?.send({ id, lane, sql, params } satisfies ChildRequest, (error) => {
@@ -109,10 +96,12 @@ export class EngineProcess {
   /** @returns what went wrong, or undefined once the engine answers. */
   #startOnce(): Promise<string | undefined> {
     return new Promise((resolve) => {
-      const child = fork(CHILD, [this.#folder, ...SET], {
+      const child = fork(CHILD, [this.#folder], {
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         execArgv: [],
+        // A thread for each session: those of the pool are what statements run on.
+        env: { ...process.env, UV_THREADPOOL_SIZE: String(READ_SESSIONS + 4) },
       })
       let said = ''
       child.stderr?.on('data', (bytes: Buffer) => {
