@@ -149,17 +149,26 @@ async function filterBy(page: Page, address: string, renew: () => Promise<void>)
   await page.goto(address)
   await answered(page)
   await renew()
-  // The page's own clock, from the event on: finding the link and moving the mouse there is the robot's time.
-  const clickedAt = page.evaluate(
+  // By the page's own clock, from the event to the frame that shows the last answer: finding the link, moving the mouse there and looking at the
+  // page again and again is the robot's time.
+  const tookMs = page.evaluate(
     () =>
       new Promise<number>((resolve) => {
-        addEventListener('click', ({ timeStamp }) => resolve(timeStamp), { capture: true, once: true })
+        const areAnswered = (): boolean =>
+          [...document.querySelectorAll('[data-tile]')].every((tile) => tile.getAttribute('aria-busy') === 'false')
+        const watch = (clickedAt: number): void => {
+          const observer = new MutationObserver(() => {
+            if (!document.querySelector('.chips') || !areAnswered()) return
+            observer.disconnect()
+            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - clickedAt)))
+          })
+          observer.observe(document, { subtree: true, childList: true, attributeFilter: ['aria-busy'] })
+        }
+        addEventListener('click', ({ timeStamp }) => watch(timeStamp), { capture: true, once: true })
       }),
   )
   await page.locator('[data-tile="placements"] tbody a').first().click()
-  await page.waitForSelector('.chips')
-  await answered(page)
-  return (await page.evaluate(() => performance.now())) - (await clickedAt)
+  return tookMs
 }
 
 async function answered(page: Page): Promise<void> {
