@@ -58,6 +58,7 @@ async function main(): Promise<void> {
   try {
     const url = await addressOf(backend.stdout)
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.addInitScript(watch)
     await page.goto(`${url}/#key=${key}`)
     await page.waitForSelector('main#view')
     const day = (time: number): string => new Date(time).toISOString().slice(0, 10)
@@ -68,12 +69,12 @@ async function main(): Promise<void> {
     ] as const) {
       const address = `${url}/?from=${first}&to=${last}&tz=UTC`
       const renew = (): Promise<void> => comesIn(url, writer)
-      const figures = await repeat(renew, () => paint(page, address, '.figure'))
-      const whole = await repeat(renew, () => paint(page, address, undefined))
+      const figures = await repeat(renew, () => paint(page, address, 'figures'))
+      const whole = await repeat(renew, () => paint(page, address, 'whole'))
       const filter = await repeat(renew, () => filterBy(page, address, renew))
       const again = await repeat(
         async () => undefined,
-        () => paint(page, address, undefined),
+        () => paint(page, address, 'whole'),
       )
       say(
         `${rows.toLocaleString('en')} events, ${name}: first paint ${figures} ms, whole view ${whole} ms, filter ${filter} ms; asked again with nothing new, whole view ${again} ms (medians of ${rounds})`,
@@ -134,52 +135,53 @@ function addressOf(output: NodeJS.ReadableStream): Promise<string> {
   })
 }
 
-/** From asking for the page until the selector matches, or until every tile has its answer. */
-async function paint(page: Page, address: string, selector: string | undefined): Promise<number> {
-  const startedAt = performance.now()
+/** From asking for the page until its figures stand there, or until every tile shows its answer. */
+async function paint(page: Page, address: string, what: 'figures' | 'whole'): Promise<number> {
   await page.goto(address, { waitUntil: 'commit' })
-  await (selector ? page.waitForSelector(selector) : answered(page))
-  const tookMs = performance.now() - startedAt
-  // What is still on its way would take the next round's time.
-  await answered(page)
-  return tookMs
+  return (await timesOf(page))[what]
 }
 
+/** From the click as the page gets it. */
 async function filterBy(page: Page, address: string, renew: () => Promise<void>): Promise<number> {
   await page.goto(address)
-  await answered(page)
+  await timesOf(page)
   await renew()
-  // By the page's own clock, from the event to the frame that shows the last answer: finding the link, moving the mouse there and looking at the
-  // page again and again is the robot's time.
-  const tookMs = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const areAnswered = (): boolean =>
-          [...document.querySelectorAll('[data-tile]')].every((tile) => tile.getAttribute('aria-busy') === 'false')
-        const watch = (clickedAt: number): void => {
-          const observer = new MutationObserver(() => {
-            if (!document.querySelector('.chips') || !areAnswered()) return
-            observer.disconnect()
-            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - clickedAt)))
-          })
-          observer.observe(document, { subtree: true, childList: true, attributeFilter: ['aria-busy'] })
-        }
-        addEventListener('click', ({ timeStamp }) => watch(timeStamp), { capture: true, once: true })
-      }),
-  )
   await page.locator('[data-tile="placements"] tbody a').first().click()
-  return tookMs
+  await page.waitForSelector('.chips')
+  const { whole, clicked } = await timesOf(page)
+  return whole - clicked
 }
 
-async function answered(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => {
-      const tiles = [...document.querySelectorAll('[data-tile]')]
-      return tiles.length > 0 && tiles.every((tile) => tile.getAttribute('aria-busy') === 'false')
-    },
-    undefined,
-    { polling: 'raf' },
-  )
+/** By the page's own clock, milliseconds since it was asked for: first with figures, whole, last clicked; each when the frame is drawn. */
+type Times = Record<'figures' | 'whole' | 'clicked', number>
+
+/** Looks at the page from inside: a robot that asks it again and again takes its time, and sees late what it waits for. */
+function watch(): void {
+  const times: Times = { figures: 0, whole: 0, clicked: 0 }
+  let isWhole = false
+  const drawn = (then: (at: number) => void): void => {
+    requestAnimationFrame(() => setTimeout(() => then(performance.now())))
+  }
+  const observer = new MutationObserver(() => {
+    if (times.figures === 0 && document.querySelector('.figure')) drawn((at) => (times.figures ||= at))
+    const tiles = [...document.querySelectorAll('[data-tile]')]
+    const wasWhole = isWhole
+    isWhole = tiles.length > 0 && tiles.every((tile) => tile.getAttribute('aria-busy') === 'false')
+    if (!isWhole) times.whole = 0
+    else if (!wasWhole) drawn((at) => (times.whole = isWhole ? at : 0))
+  })
+  observer.observe(document, { subtree: true, childList: true, attributeFilter: ['aria-busy'] })
+  addEventListener('click', ({ timeStamp }) => Object.assign(times, { clicked: timeStamp, whole: 0 }), true)
+  Object.assign(globalThis, { times })
+}
+
+/** Once every tile shows its answer. */
+async function timesOf(page: Page): Promise<Times> {
+  const isWhole = (): Times | false => {
+    const { times } = globalThis as unknown as { times: Times }
+    return times.whole > 0 && times
+  }
+  return (await page.waitForFunction(isWhole, undefined, { polling: 50 })).jsonValue() as Promise<Times>
 }
 
 async function repeat(renew: () => Promise<void>, measure: () => Promise<number>): Promise<number> {

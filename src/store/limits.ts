@@ -52,5 +52,9 @@ export const LIVE_ROWS_MAX = 1_000
 export const LIVE_CHARS_MAX = 200_000
 /** Pause between two looks at what was touched, milliseconds: the youngest slice is touched by every load, and building it costs as much as reading it. */
 export const UPKEEP_PAUSE_MS = 2_000
+/** Upkeep lets answers that somebody waits for go first, at most so long, milliseconds: where somebody always asks it must come to its turn too. */
+export const UPKEEP_WAIT_MS_MAX = 1_000
+/** Between two looks whether somebody waits, milliseconds: the questions of one view come within less. */
+export const UPKEEP_LOOK_MS = 50
 /** Answers remembered until something is written, characters with their questions: some hundred views' worth. */
 export const REMEMBERED_CHARS_MAX = 8_000_000

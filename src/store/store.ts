@@ -32,6 +32,8 @@ export interface Store {
   whole<T>(work: () => Promise<T>): Promise<T>
   /** The embedded engine's process, for measurements; undefined for a server. */
   enginePid(): number | undefined
+  /** Somebody waits for an answer of the embedded engine now; false for a server. */
+  isAsked(): boolean
   /** Times that the embedded engine ended unasked since the store was opened; it starts again with the next statement. 0 for a server. */
   engineDeaths(): number
   close(): Promise<void>
@@ -60,10 +62,10 @@ export async function openStore(
   return open(driver, driver, new HalfLoad(join(options.folder, HALF_LOAD)))
 }
 
-type Engine = Pick<Store, 'enginePid' | 'engineDeaths'>
+type Engine = Pick<Store, 'enginePid' | 'isAsked' | 'engineDeaths'>
 
 /** A server is somebody else's to keep running. */
-const SERVER: Engine = { enginePid: () => undefined, engineDeaths: () => 0 }
+const SERVER: Engine = { enginePid: () => undefined, isAsked: () => false, engineDeaths: () => 0 }
 
 async function open(driver: Driver, engine: Engine, half: HalfLoad): Promise<Store> {
   try {
@@ -110,6 +112,7 @@ function storeOver(driver: Driver, engine: Engine, half: HalfLoad): Store {
       }
     },
     enginePid: () => engine.enginePid(),
+    isAsked: () => engine.isAsked(),
     engineDeaths: () => engine.engineDeaths(),
     close: () => driver.close(),
   }

@@ -76,6 +76,7 @@ export class TableStore {
         }),
       whole: alone,
       enginePid: () => undefined,
+      isAsked: () => false,
       engineDeaths: () => 0,
       close: async () => undefined,
     }

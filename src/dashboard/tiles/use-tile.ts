@@ -1,6 +1,6 @@
 // A tile's data over time: asked for when the scope changes and, while the stretch still grows, every few seconds.
 // Promises: an answer to an older question is never shown; old figures stay, marked, until new ones are there; asking pauses in a hidden tab.
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type AskError, ask, onChange } from '../api/client.ts'
 import type { Scope, Tile } from './tile.ts'
 
@@ -28,8 +28,9 @@ export function useTile<Data>(tile: Tile<Data>, scope: Scope): TileState<Data> {
   const [turn, setTurn] = useState(0)
   const latest = useRef(scope)
   latest.current = scope
+  // Asked before the page is drawn, not after: that is a frame earlier.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds all that the scope says; a turn asks again
-  useEffect(() => {
+  useLayoutEffect(() => {
     let isOver = false
     let timer: ReturnType<typeof setTimeout> | undefined
     const later = (ms: number): void => {

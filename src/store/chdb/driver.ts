@@ -9,9 +9,10 @@ import { EngineProcess } from './process.ts'
 
 const AT_REST = 'SELECT count() AS running FROM system.mutations WHERE NOT is_done'
 
-/** The driver, and the engine's process id for measurements and fault tests. */
+/** The driver; the engine's process id for measurements and fault tests, and whether somebody waits for an answer of it. */
 export interface ChdbDriver extends Driver {
   enginePid(): number | undefined
+  isAsked(): boolean
   /** Times that the engine ended unasked. */
   engineDeaths(): number
 }
@@ -61,6 +62,7 @@ export async function openChdb(
     },
     close: () => engine.close(),
     enginePid: () => engine.pid,
+    isAsked: () => engine.isAsked,
     engineDeaths: () => engine.deaths,
   }
 }

@@ -19,6 +19,7 @@ export class EngineProcess {
   readonly #onDeath: (why: string) => void
   readonly #requests = new Requests()
   readonly #lives = new Lives()
+  #reads = 0
   #child: ChildProcess | undefined
   #starting: Promise<void> | undefined
   #closed = false
@@ -34,6 +35,11 @@ export class EngineProcess {
     return this.#lives.deaths
   }
 
+  /** Somebody waits for an answer. */
+  get isAsked(): boolean {
+    return this.#reads > 0
+  }
+
   /** The engine's process id, for whoever must measure or kill it. */
   get pid(): number | undefined {
     return this.#child?.pid
@@ -42,10 +48,14 @@ export class EngineProcess {
   /** Send one statement. @throws WaysideError STORE_UNAVAILABLE when the process died under it: the statement may have run. */
   async ask(lane: ChildRequest['lane'], sql: string, params: Params): Promise<string> {
     await this.start()
-    return this.#requests.ask((id) => {
+    if (lane === 'read') this.#reads++
+    const answer = this.#requests.ask((id) => {
       this.#child?.send({ id, lane, sql, params } satisfies ChildRequest, (error) => {
         if (error) this.#requests.fail(id)
       })
+    })
+    return answer.finally(() => {
+      if (lane === 'read') this.#reads--
     })
   }
 
