@@ -15,8 +15,6 @@ const folder = join(packageRoot, 'docs/img')
 const data = mkdtempSync(join(tmpdir(), 'wayside-demo-'))
 const say = (what: string): void => void process.stderr.write(`${what} …\n`)
 const WINDOW = ['--window-size=1360,1200', '--hide-scrollbars']
-/** Blink's number for a visitor who prefers dark pages. */
-const DARK = '--blink-settings=preferredColorScheme=0'
 
 mkdirSync(folder, { recursive: true })
 const demo = await startDemo({ data, ports: await freePorts(), say })
@@ -26,10 +24,8 @@ try {
   const shop = await visitor.newPage()
   say('a visit, an outage, a return and another outage: a minute and a half')
   await tell(shop, demo)
-  const light = await (await open(...WINDOW)).newPage()
-  await shoot(light, demo.url('control'), 'control')
-  const dark = await (await open(...WINDOW, DARK)).newPage()
-  await shoot(dark, demo.url('control'), 'control-dark')
+  const operator = await (await open(...WINDOW)).newPage()
+  await shoot(operator, demo.url('control'), 'control')
   await shoot(shop, `${demo.url('store')}/book/moby-dick`, 'store')
 } finally {
   for (const browser of browsers) await browser.close()
