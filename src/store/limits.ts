@@ -12,10 +12,10 @@ export const LONG_LIFE_MS = 60_000
 export const FOLDER_WAIT_MS = 20_000
 /** How long an engine may take to end in good order, milliseconds. After that it is killed, which loses nothing. */
 export const CLOSE_WAIT_MS = 10_000
-/** Memory that the engine may take for all its queries, bytes: leaves room for the loader within 2 GB. */
+/** Memory that reports may take together, or one of them alone, bytes; a load or an export by itself too. Leaves room for the loader within 2 GB. */
 export const ENGINE_MEMORY_BYTES_MAX = 1_500_000_000
-/** Reports that the embedded engine works on at a time: half of a statement's time is its planning, which uses one core. More would share the same cores. */
-export const READ_SESSIONS = 4
+/** Reports that the embedded engine works on at a time: half of a statement's time is its planning, which uses one core. More would share the same cores, and the memory. */
+export const READ_SESSIONS = 3
 /** Characters of one statement with its values: names of 16,384 slices take 700,000. */
 export const STATEMENT_CHARS_MAX = 16_000_000
 /** Time that one query may take, seconds. Reports take well under one; more is a mistake that would hold up the others. */
