@@ -14,8 +14,8 @@ export const FOLDER_WAIT_MS = 20_000
 export const CLOSE_WAIT_MS = 10_000
 /** Memory that reports may take together, or one of them alone, bytes; a load or an export by itself too. Leaves room for the loader within 2 GB. */
 export const ENGINE_MEMORY_BYTES_MAX = 1_500_000_000
-/** Reports that the embedded engine works on at a time: half of a statement's time is its planning, which uses one core. More would share the same cores, and the memory. */
-export const READ_SESSIONS = 3
+/** Reports that the embedded engine works on at a time: half of a statement's time is its planning, which uses one core, and a view asks four at once. More would share the same cores, and the memory. */
+export const READ_SESSIONS = 4
 /** Characters of one statement with its values: names of 16,384 slices take 700,000. */
 export const STATEMENT_CHARS_MAX = 16_000_000
 /** Time that one query may take, seconds. Reports take well under one; more is a mistake that would hold up the others. */
