@@ -3,7 +3,7 @@
 // Does not: touch logs, whose segments go by themselves, or backups.
 
 import { PROBE_SITE } from '../event/index.ts'
-import { type Clock, sleep, systemClock } from '../platform/index.ts'
+import { type Clock, pause, systemClock } from '../platform/index.ts'
 import { countErasable, type Erasure, erase, type Store, type Subject } from '../store/index.ts'
 import type { Config } from './config.ts'
 
@@ -48,7 +48,7 @@ export function startRetention(
   const stopping = new AbortController()
   const run = async (): Promise<void> => {
     for (let pauseMs = FIRST_MS; ; pauseMs = DAY_MS) {
-      await sleep(pauseMs, stopping.signal).catch(() => undefined)
+      await pause(pauseMs, stopping.signal)
       if (stopping.signal.aborted) return
       try {
         for (const proof of await retain(store, config, sites())) onDone(proof)

@@ -1,6 +1,6 @@
 // Keeps the store up to date with the logs, for ever or once.
 // Promises: a failed load is repeated until it succeeds; `drain` returns when all that the logs held is in reports.
-import { type Clock, type Disk, sleep, systemClock } from '../platform/index.ts'
+import { type Clock, type Disk, pause, systemClock } from '../platform/index.ts'
 import type { Store } from '../store/index.ts'
 import type { LoaderFigures } from './figures.ts'
 import { LOAD_PAUSE_MS, RETRY_PAUSE_MAX_MS, RETRY_PAUSE_MS, SMALL_LOAD_BYTES } from './limits.ts'
@@ -59,20 +59,19 @@ export async function drain(options: LoaderOptions): Promise<LoaderFigures> {
 }
 
 async function run(work: Loading, options: LoaderOptions, signal: AbortSignal): Promise<void> {
-  const pause = (ms: number): Promise<void> => sleep(ms, signal).catch(() => undefined)
   let retryMs = RETRY_PAUSE_MS
   while (!signal.aborted) {
     try {
       const bytes = await work.once()
       if (bytes < SMALL_LOAD_BYTES) {
         await work.flush()
-        await pause(LOAD_PAUSE_MS)
+        await pause(LOAD_PAUSE_MS, signal)
       }
       retryMs = RETRY_PAUSE_MS
     } catch (error) {
       work.figures.retries++
       options.onRetry?.(error as Error)
-      await pause(retryMs)
+      await pause(retryMs, signal)
       retryMs = Math.min(RETRY_PAUSE_MAX_MS, retryMs * 2)
     }
   }

@@ -1,6 +1,6 @@
 // The machine: clock, files, randomness, processes. Seams, so that tests can make them fail.
 // Comes from: nothing of ours. Goes to: log, collector, store, loader, api, cli.
-export { type Clock, sleep, systemClock } from './clock.ts'
+export { type Clock, pause, sleep, systemClock } from './clock.ts'
 export { BLOCK_BYTES } from './direct-file.ts'
 export { type Disk, type DiskFile, type NewFile, systemDisk } from './disk.ts'
 export {

@@ -1,7 +1,7 @@
 // Keeps the rolled-up tables up to date beside the loader: a few slices every UPKEEP_PAUSE_MS, and now and then what nobody reads any more.
 // Promises: stops within a turn; a failure is told and tried again. Answers do not wait for it: they are exact without it, only slower. It lets
 // those go first that somebody waits for, for a while.
-import { sleep } from '../platform/index.ts'
+import { pause } from '../platform/index.ts'
 import { UPKEEP_LOOK_MS, UPKEEP_PAUSE_MS, UPKEEP_WAIT_MS_MAX } from './limits.ts'
 import { Rebuilder } from './rebuild.ts'
 import type { Store } from './store.ts'
@@ -21,10 +21,6 @@ export function startUpkeep(store: Store, onTrouble: (error: Error) => void = ()
       await loop
     },
   }
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, signal).catch(() => undefined)
 }
 
 async function run(store: Store, signal: AbortSignal, onTrouble: (error: Error) => void): Promise<void> {

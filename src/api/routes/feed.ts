@@ -2,7 +2,7 @@
 // Promises: a reader that names the last id it read misses nothing; a slow reader slows only itself; a revoked key ends its stream.
 import { streamSSE } from 'hono/streaming'
 import { WaysideError } from '../../event/index.ts'
-import { sleep } from '../../platform/index.ts'
+import { pause } from '../../platform/index.ts'
 import { type FeedPlace, placeText, readPlace, readRange } from '../../report/index.ts'
 import type { ApiOptions, App } from '../context.ts'
 import { isWanted, sitesOf } from '../feed/filter.ts'
@@ -59,7 +59,7 @@ export function addFeed(app: App, options: ApiOptions, tail: Tail, stopping: Abo
             await send({ id: placeText(place), event: 'place', data: '' })
             saidAt = options.monotonic()
           }
-          if (page.isEnd) await sleep(FEED_POLL_MS, stopping).catch(() => undefined)
+          if (page.isEnd) await pause(FEED_POLL_MS, stopping)
         }
       } finally {
         readers--

@@ -1,6 +1,6 @@
 // Follows the feed for one webhook: delivers in order, tries again with growing pauses, gives up one delivery after the last and goes on.
 // Promises: at least once, in order but for dead letters; its place moves only past what was delivered or is listed as dead.
-import { type Clock, jitter, sleep } from '../../platform/index.ts'
+import { type Clock, jitter, pause, sleep } from '../../platform/index.ts'
 import { type FeedEvent, type FeedPage, placeText, readPlace } from '../../report/index.ts'
 import { isWanted } from '../feed/filter.ts'
 import type { Tail } from '../feed/tail.ts'
@@ -73,7 +73,7 @@ export class Courier {
       } catch (error) {
         if (signal.aborted) return
         this.trouble = (error as Error).message
-        await sleep(FEED_POLL_MS, signal).catch(() => undefined)
+        await pause(FEED_POLL_MS, signal)
       }
     }
   }

@@ -2,7 +2,7 @@
 // Promises: never throws; every wait ends. The click is of a reserved site, so that no figure counts it.
 import type { CollectorState } from '../../api/index.ts'
 import { type Batch, PROBE_SITE } from '../../event/index.ts'
-import { type Clock, sleep, uuidv7 } from '../../platform/index.ts'
+import { type Clock, pause, uuidv7 } from '../../platform/index.ts'
 import { byLabel, readMetrics } from './metrics-text.ts'
 
 /** How long a collector may take to answer, milliseconds. */
@@ -113,7 +113,7 @@ async function untilCounted(id: string, { clock, isCounted, stopping }: Sight): 
   const began = clock.monotonic()
   while (!stopping.aborted && clock.monotonic() - began < COUNTED_MS_MAX) {
     if (await isCounted(id).catch(() => false)) return Math.round(clock.monotonic() - began)
-    await sleep(COUNTED_LOOK_MS, stopping).catch(() => undefined)
+    await pause(COUNTED_LOOK_MS, stopping)
   }
   return null
 }

@@ -2,7 +2,7 @@
 import type { CollectorState, Watch } from '../../api/index.ts'
 import { PROBE_SITE } from '../../event/index.ts'
 import type { Loader } from '../../loader/index.ts'
-import { type Clock, sleep, systemClock, systemDisk } from '../../platform/index.ts'
+import { type Clock, pause, systemClock, systemDisk } from '../../platform/index.ts'
 import { findEvent, logEnds, type SelfCheck, type SiteLevel, siteLevels } from '../../report/index.ts'
 import type { Store } from '../../store/index.ts'
 import { look, unseen } from './collector.ts'
@@ -38,7 +38,7 @@ export function startWatch(options: WatchOptions): Watch & { stop(): Promise<voi
     while (!stopping.signal.aborted) {
       const began = clock.monotonic()
       await look(states.get(url)!, sight, (state) => states.set(url, state))
-      await sleep(Math.max(0, everyMs - (clock.monotonic() - began)), stopping.signal).catch(() => undefined)
+      await pause(Math.max(0, everyMs - (clock.monotonic() - began)), stopping.signal)
     }
   }
   const loops = options.collectors.map(keep)
