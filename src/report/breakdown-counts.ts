@@ -1,16 +1,7 @@
 // Text for the counts that a breakdown is made of: values of several dimensions at once, of a period and of the one before it.
 // Promises: each event counts once. Does not: choose which values are shown (`overview.ts`).
-import {
-  type Params,
-  type Places,
-  QUARTER_MS,
-  type RollupRows,
-  rollupRows,
-  type Store,
-  statement,
-  union,
-} from '../store/index.ts'
-import { cellsOf, listOf, marksOf, shapesOf } from './cells.ts'
+import { type Params, type Places, QUARTER_MS, rollupRows, type Store, statement, union } from '../store/index.ts'
+import { cellsOf, listOf, marksOf, type RowsOf, shapesOf } from './cells.ts'
 import { onlyClause } from './only.ts'
 import type { BreakdownQuery } from './overview.ts'
 import { sitesClause } from './range.ts'
@@ -38,22 +29,23 @@ async function fromRollups(store: Store, query: BreakdownQuery, { from, to, befo
   const found = await rollupRows(store, { from: before, to, place, sites })
   const { item, position, ...rest } = query.only ?? {}
   const [ofCell, ofRow] = [onlyClause({ item, position }), onlyClause(rest)]
-  const [isPlain, isOther] = [`kind = 1 ${ofRow.place}`, `reason = '' ${ofRow.place}`]
+  const plain: RowsOf = (columns) => found.built(columns, `kind = 1 ${ofRow.place}`)
+  const isOther = `reason = '' ${ofRow.place}`
   // Nearly all rows are of kind 1 and built. Without items such a row's positions are one word, and there are few such words.
   const isByShape = item === undefined && found.isBuilt
   const byMarks = isByShape ? ['item'] : DIMENSIONS
   const elements = byMarks === DIMENSIONS || position !== undefined ? ['position', 'item'] : ['item']
-  const others: RollupRows['all'] = (columns) =>
+  const others: RowsOf = (columns) =>
     union(found.built(columns, `kind != 1 AND ${isOther}`), found.live(columns, isOther))
   const counts = [
-    isByShape ? countsOf(shapesOf(found.built, COLUMNS, OF_ROW, isPlain), BY_SHAPE, ofCell.place) : '',
+    isByShape ? countsOf(shapesOf(plain, COLUMNS, OF_ROW), BY_SHAPE, ofCell.place) : '',
     found.isBuilt
       ? statement('breakdownMarks', {
-          ...marksOf(found.built, COLUMNS, elements, isPlain),
+          ...marksOf(plain, COLUMNS, elements),
           ...{ names: listOf(byMarks), keys: byMarks.join(', '), ofCell: ofCell.place, ...entriesOf(byMarks) },
         })
       : '',
-    countsOf(cellsOf(others, COLUMNS, OF_ROW, 'true'), DIMENSIONS, ofCell.place),
+    countsOf(cellsOf(others, COLUMNS, OF_ROW), DIMENSIONS, ofCell.place),
   ]
   return {
     sql: union(...counts),

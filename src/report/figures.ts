@@ -1,6 +1,6 @@
 // Sums from rolled-up tables, by any dimensions. Items and positions stand inside the rows; who does not ask for them reads a fraction.
 import { type RollupRows, rollupRows, type Store, statement, union } from '../store/index.ts'
-import { cellsOf, listOf, marksOf, shapesOf } from './cells.ts'
+import { cellsOf, listOf, marksOf, type RowsOf, shapesOf } from './cells.ts'
 import { ROLLUP_DIMENSIONS } from './dimensions.ts'
 import { type Only, onlyClause } from './only.ts'
 import type { Page } from './page.ts'
@@ -90,21 +90,21 @@ function sumsOfCells(
   const names = [...rowNames(asked), ...OF_NAMED]
   // Outside of all: in each of the SELECTs that they are made of, the lists would be looked for again.
   const isNamed = `kind != 1 OR list IN (${lists})`
-  const namedRows: RollupRows['all'] = (...asked) => `SELECT * FROM (${all(...asked)}) WHERE ${isNamed}`
-  const named = cellsOf(namedRows, [...names, 'events'], [...names, EVENTS], `true ${ofRow}`)
+  const named: RowsOf = (columns) => `SELECT * FROM (${all(columns, `true ${ofRow}`)}) WHERE ${isNamed}`
+  const plain: RowsOf = (columns) => all(columns, `kind = 1 ${ofRow}`)
   return union(
-    statement('reportPlainSums', { ...places, keys, cells: plainCells(all, asked, `kind = 1 ${ofRow}`) }),
-    statement('reportNamedSums', { ...places, cells: named }),
+    statement('reportPlainSums', { ...places, keys, cells: plainCells(plain, asked) }),
+    statement('reportNamedSums', { ...places, cells: cellsOf(named, [...names, 'events'], [...names, EVENTS]) }),
   )
 }
 
-/** Elements of rows of kind 1. @param asked names of the dimensions that are used @param which a condition on the rows */
-function plainCells(rows: RollupRows['all'], asked: readonly string[], which: string): string {
+/** Elements of rows of kind 1. @param asked names of the dimensions that are used */
+function plainCells(rows: RowsOf, asked: readonly string[]): string {
   const names = rowNames(asked)
-  if (!asked.includes('item')) return shapesOf(rows, names, names, which)
+  if (!asked.includes('item')) return shapesOf(rows, names, names)
   const elements = asked.includes('position') ? ['position', 'item'] : ['item']
   return statement('rollupMarks', {
-    ...marksOf(rows, names, elements, which),
+    ...marksOf(rows, names, elements),
     rowNames: listOf(names),
     names: listOf(elements),
   })

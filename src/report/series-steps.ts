@@ -1,7 +1,7 @@
 // The steps of a series: minutes from events, hours and days from rolled-up tables, of a range and of the period before it.
 // Promises: hours and days are those of the zone, with its 23 and 25 hour days; both periods of long steps come from one statement.
 import { QUARTER_MS, rollupRows, type Store } from '../store/index.ts'
-import { cellsOf } from './cells.ts'
+import { cellsOf, type RowsOf } from './cells.ts'
 import { ROLLUP_DIMENSIONS } from './dimensions.ts'
 import { SERIES_HOURS_MAX, SERIES_LATE_MS, SERIES_MINUTES_MAX } from './limits.ts'
 import { onlyClause } from './only.ts'
@@ -87,15 +87,14 @@ async function longSteps(
   const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
   const { item, position, ...rest } = query.only ?? {}
   const [ofCell, only] = [onlyClause({ item, position }), onlyClause(query.only)]
-  const which = `reason = '' ${onlyClause(rest).place}`
-  const rowsOf =
-    ofCell.place === ''
-      ? found.all(`${COLUMNS.join(', ')}, impressions, views, clicks`, which)
-      : cellsOf(found.all, COLUMNS, COLUMNS, which)
+  const counted: RowsOf = (columns) => found.all(columns, `reason = '' ${onlyClause(rest).place}`)
+  const asked = ofCell.place
+    ? cellsOf(counted, COLUMNS, COLUMNS)
+    : counted([...COLUMNS, 'impressions', 'views', 'clicks'].join(', '))
   const rows = await store.select<Sums>(
     'seriesSteps',
     { ...found.params, ...only.params, tz: range.tz, splitQuarter: split / QUARTER_MS },
-    { step: ROLLUP_DIMENSIONS[step], rows: rowsOf, only: ofCell.place },
+    { step: ROLLUP_DIMENSIONS[step], rows: asked, only: ofCell.place },
   )
   const steps = (isBefore: boolean): Step[] =>
     rows.filter((row) => Boolean(row.isBefore) === isBefore).map((row) => stepFrom(row, range.tz))

@@ -110,7 +110,7 @@ export class EngineProcess {
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         execArgv: [],
-        // A thread for each session: those of the pool are what statements run on.
+        // Statements hold threads of the pool: one for each session, of reports and of the other two lanes, and two to spare.
         env: { ...process.env, UV_THREADPOOL_SIZE: String(READ_SESSIONS + 4) },
       })
       let said = ''

@@ -1,4 +1,4 @@
--- The same from elements of rows of kind 1, of which there are many: by all dimensions at once first.
+-- Counts for breakdown from elements of rows of kind 1, of which there are many: by all dimensions asked at once, then by each.
 SELECT dimension, name, shown, viewed, clicked, shownBefore, clickedBefore
 FROM
 (

@@ -6,5 +6,5 @@ WITH
     FROM (SELECT isHome FROM rollups WHERE /*{site}*/ AND quarter >= {fromQuarter:UInt32} AND quarter < {toQuarter:UInt32} LIMIT 10000)
 ) AS isMany
 SELECT list FROM (/*{rows}*/)
-WHERE (isMany OR list IN (SELECT list FROM (/*{rows}*/) WHERE NOT isHome AND NOT isMany))
+WHERE isMany OR list IN (SELECT list FROM (/*{rows}*/) WHERE NOT isHome AND NOT isMany)
 GROUP BY list HAVING countIf(impressions > 0) > 1 OR countIf(clicks > 0) > 1
