@@ -1,6 +1,8 @@
 // Saves a tile's chart as SVG or PNG. An SVG is drawn by rules of the page, so they are written into the copy that leaves it.
+// Promises: no link leaves with it, since an address within a shared link opens that link.
 import { saveFile } from './save-file.ts'
 
+const SVG = 'http://www.w3.org/2000/svg'
 /** Pictures are made this much larger than they are shown. */
 const SCALE = 2
 const PADDING = 16
@@ -49,12 +51,17 @@ async function standAlone(chart: SVGSVGElement): Promise<Picture> {
     to[at]!.removeAttribute('class')
     to[at]!.removeAttribute('style')
   }
+  for (const link of copy.querySelectorAll('a')) {
+    const group = document.createElementNS(SVG, 'g')
+    group.append(...link.childNodes)
+    link.replaceWith(group)
+  }
   copy.removeAttribute('hidden')
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
+  copy.setAttribute('xmlns', SVG)
   copy.setAttribute('viewBox', `${-PADDING} ${-PADDING} ${width} ${height}`)
   copy.setAttribute('width', String(width))
   copy.setAttribute('height', String(height))
-  const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect')
+  const ground = document.createElementNS(SVG, 'rect')
   const paper = getComputedStyle(document.body).backgroundColor
   for (const [attribute, value] of Object.entries({ x: -PADDING, y: -PADDING, width, height, fill: paper }))
     ground.setAttribute(attribute, String(value))
