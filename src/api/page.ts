@@ -1,4 +1,4 @@
-// The API's description as a page for people, made of the same document. It loads nothing from anywhere.
+// The pages that the API itself shows to people: its description, made of the same document, and a message. They load nothing from anywhere.
 
 interface Parameter {
   name: string
@@ -42,6 +42,14 @@ export function referencePage(description: Description): string {
 <p>Send <code>Authorization: Bearer &lt;key&gt;</code>. Errors are <code>{"code","message"}</code>. For programs: <a href="/api/v1/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
 ${operations.join('\n')}
 <h2>Shapes</h2>${schemas.join('\n')}
+</html>`
+}
+
+/** A page that says one thing and leads back to the dashboard. @returns HTML. */
+export function messagePage(title: string, message: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${text(title)}</title><style>${STYLE}</style>
+<h1>${text(title)}</h1><p>${text(message)}</p><p><a href="/">Back to the dashboard</a></p>
 </html>`
 }
 

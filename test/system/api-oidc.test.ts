@@ -1,5 +1,5 @@
 // Signing in with a real identity provider on this machine (oidc-provider): who is in the settings gets in, nobody else does.
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 // @ts-expect-error: it brings no types.
 import { Provider } from 'oidc-provider'
@@ -13,8 +13,22 @@ let provider: Server
 let publicUrl = ''
 let issuer = ''
 const SECRET = 'a-secret-of-the-test'
+const oidc = {
+  issuer: '',
+  clientId: 'wayside',
+  clientSecret: SECRET,
+  name: 'the test',
+  claim: 'email',
+  scopes: 'openid email',
+  grants: {
+    'eve@shop.example': { right: 'read', sites: ['mine'] },
+    'the shops': { right: 'read', sites: ['theirs'] },
+  } as const,
+}
 /** Whom the provider lets in next. */
-let person = { email: 'eve@shop.example', email_verified: true }
+let person = { email: 'eve@shop.example', email_verified: true, teams: [] as string[] }
+/** Whether what it says next is signed by somebody else. */
+let isForged = false
 
 beforeAll(async () => {
   await facts.open()
@@ -28,17 +42,9 @@ beforeAll(async () => {
     // Where a person would give a password.
     if (request.url!.startsWith('/let-in/'))
       void oidcProvider.interactionFinished(request, response, { login: { accountId: 'eve' } })
-    else answer(request, response)
+    else answer(request, request.url === '/token' && isForged ? forging(response) : response)
   })
-  const oidc = {
-    issuer,
-    clientId: 'wayside',
-    clientSecret: SECRET,
-    name: 'the test',
-    claim: 'email',
-    scopes: 'openid email',
-    grants: { 'eve@shop.example': { right: 'read', sites: ['mine'] } } as const,
-  }
+  oidc.issuer = issuer
   served = await facts.serveWith({ publicUrl, port: Number(new URL(publicUrl).port), oidc } as never, 'admin:*')
 })
 afterAll(async () => {
@@ -52,7 +58,7 @@ afterAll(async () => {
 function makeProvider() {
   return new Provider(issuer, {
     clients: [{ client_id: 'wayside', client_secret: SECRET, redirect_uris: [`${publicUrl}/sign-in/oidc/callback`] }],
-    claims: { email: ['email', 'email_verified'] },
+    claims: { email: ['email', 'email_verified', 'teams'] },
     cookies: { keys: ['a key of the test'] },
     findAccount: (_context: unknown, sub: string) => ({ accountId: sub, claims: async () => ({ sub, ...person }) }),
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/let-in/${uid}` },
@@ -65,6 +71,18 @@ function makeProvider() {
       return grant
     },
   })
+}
+
+/** An answer whose ID token another key has signed. */
+function forging(response: ServerResponse): ServerResponse {
+  const end = response.end.bind(response) as (body: string) => ServerResponse
+  response.end = ((body: unknown) => {
+    const said = JSON.parse(String(body)) as { id_token: string }
+    const [head, claims, signature = ''] = said.id_token.split('.')
+    const other = signature.startsWith('A') ? `B${signature.slice(1)}` : `A${signature.slice(1)}`
+    return end(JSON.stringify({ ...said, id_token: [head, claims, other].join('.') }))
+  }) as typeof response.end
+  return response
 }
 
 /** Goes where it is sent and keeps cookies, as a browser does: by host, whatever the port. */
@@ -111,15 +129,41 @@ test('a person whom the settings name gets in, sees what they give, and is told 
 })
 
 test.each([
-  ['whom the settings do not name', { email: 'mallory@shop.example', email_verified: true }],
-  ['whose address the provider has not verified', { email: 'eve@shop.example', email_verified: false }],
+  ['whom the settings do not name', { email: 'mallory@shop.example', email_verified: true, teams: [] }],
+  ['whose address the provider has not verified', { email: 'eve@shop.example', email_verified: false, teams: [] }],
 ])('a person %s does not get in', async (_, whom) => {
   person = whom
   const visitor = new Visitor()
   const { answer } = await visitor.follow(`${publicUrl}/sign-in/oidc`)
   expect(answer.status).toBe(403)
+  // What a browser shows: a page that says it, with a way back.
+  expect(answer.headers.get('Content-Type')).toContain('text/html')
+  expect(await answer.text()).toMatch(/You were not signed in.*<a href="\/">/s)
   expect((await visitor.get(`${publicUrl}/api/v1/session`)).status).toBe(401)
-  person = { email: 'eve@shop.example', email_verified: true }
+  person = { email: 'eve@shop.example', email_verified: true, teams: [] }
+})
+
+test('where grants go by another claim, an address that the provider has not verified names nobody', async () => {
+  oidc.claim = 'teams'
+  person = { email: 'boss@shop.example', email_verified: false, teams: ['the shops'] }
+  const visitor = new Visitor()
+  await visitor.follow(`${publicUrl}/sign-in/oidc`)
+  const who = async (): Promise<unknown> => (await visitor.get(`${publicUrl}/api/v1/session`)).json()
+  expect(await who()).toMatchObject({ who: 'oidc:eve', sites: ['theirs'] })
+  person.email_verified = true
+  await visitor.follow(`${publicUrl}/sign-in/oidc`)
+  expect(await who()).toMatchObject({ who: 'oidc:boss@shop.example' })
+  oidc.claim = 'email'
+  person = { email: 'eve@shop.example', email_verified: true, teams: [] }
+})
+
+test('a name that the provider did not sign is not believed', async () => {
+  isForged = true
+  const visitor = new Visitor()
+  const { answer } = await visitor.follow(`${publicUrl}/sign-in/oidc`)
+  isForged = false
+  expect(answer.status).toBe(403)
+  expect((await visitor.get(`${publicUrl}/api/v1/session`)).status).toBe(401)
 })
 
 test('an answer that this browser did not ask for signs nobody in, and none is good twice', async () => {
@@ -136,8 +180,16 @@ test('an answer that this browser did not ask for signs nobody in, and none is g
 })
 
 test('after signing in nobody is sent to another site', async () => {
-  for (const to of ['//evil.example', 'https://evil.example', '/\\evil.example']) {
-    const { url } = await new Visitor().follow(`${publicUrl}/sign-in/oidc?to=${encodeURIComponent(to)}`)
-    expect(url).toBe(`${publicUrl}/`)
+  const elsewhere = [
+    '//evil.example',
+    'https://evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '\n//evil.example',
+  ]
+  for (const to of [...elsewhere, '/x/..//evil.example', 'javascript:alert(1)', 'http://']) {
+    const { url } = await new Visitor().follow(`${publicUrl}/sign-in/oidc?to=${encodeURIComponent(to)}`, /evil/)
+    expect(new URL(url).origin, JSON.stringify(to)).toBe(publicUrl)
+    expect(url, JSON.stringify(to)).not.toContain('alert')
   }
 })

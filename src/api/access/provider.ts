@@ -1,5 +1,6 @@
 // An identity provider (OpenID Connect Core 1.0): the code flow with PKCE, state and nonce, by openid-client, which is certified for it.
-// Promises: a person is named only by claims that the provider signed, or gave over a connection to itself. Does not: keep its tokens.
+// Promises: a person is named only by claims that the provider signed, or gave over a connection to itself; by an e-mail address only where
+// the provider has verified it. Does not: keep its tokens.
 import {
   allowInsecureRequests,
   authorizationCodeGrant,
@@ -7,6 +8,7 @@ import {
   type Configuration,
   calculatePKCECodeChallenge,
   discovery,
+  enableNonRepudiationChecks,
   fetchUserInfo,
   randomNonce,
   randomPKCECodeVerifier,
@@ -65,7 +67,8 @@ export class Provider {
     if (claim === 'email' && said.email_verified !== true)
       throw new WaysideError('UNAUTHORIZED', 'The identity provider has not verified this e-mail address.')
     const values = [said[claim]].flat().filter((value): value is string => typeof value === 'string')
-    const name = typeof said.email === 'string' ? said.email : signed.sub
+    // Many providers let a person type any address; `sub` is theirs alone (OpenID Connect Core 5.7).
+    const name = typeof said.email === 'string' && said.email_verified === true ? said.email : signed.sub
     return { kind: 'oidc', name: name.slice(0, 200), values }
   }
 
@@ -77,7 +80,8 @@ export class Provider {
     const isLocal = url.protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
     this.#known ??= discovery(url, clientId, clientSecret, undefined, {
       timeout: PROVIDER_SECONDS_MAX,
-      ...(isLocal && { execute: [allowInsecureRequests] }),
+      // Over TLS the signature need not be checked (OpenID Connect Core 3.1.3.7); but then a proxy in between could name anybody.
+      execute: [enableNonRepudiationChecks, ...(isLocal ? [allowInsecureRequests] : [])],
     }).catch((error: unknown) => {
       this.#known = undefined
       throw error

@@ -5,6 +5,8 @@ import { WaysideError } from '../../event/index.ts'
 import type { Access } from '../access/access.ts'
 import { type Flow, Provider } from '../access/provider.ts'
 import type { ApiOptions, App } from '../context.ts'
+import { messagePage, STYLE } from '../page.ts'
+import { stylePolicy } from '../policy.ts'
 import { addressOf } from './session.ts'
 
 const CALLBACK = '/sign-in/oidc/callback'
@@ -16,7 +18,10 @@ export function addOidc(app: App, options: ApiOptions, access: Access): void {
   const provider = new Provider(oidc)
   app.get('/sign-in/oidc', async (context) => {
     try {
-      const { url, flow } = await provider.leave(new URL(CALLBACK, publicUrl), placeWithin(context.req.query('to')))
+      const { url, flow } = await provider.leave(
+        new URL(CALLBACK, publicUrl),
+        placeWithin(publicUrl, context.req.query('to')),
+      )
       await access.cookies.writeFlow(context, flow)
       return context.redirect(url.href)
     } catch (error) {
@@ -26,7 +31,7 @@ export function addOidc(app: App, options: ApiOptions, access: Access): void {
   app.get(CALLBACK, async (context) => {
     const flow = await access.cookies.takeFlow<Flow>(context)
     const address = addressOf(context, options)
-    if (!flow) return context.text('This sign-in was begun in another browser, or too long ago. Begin again.\n', 400)
+    if (!flow) return say(context, 'This sign-in was begun in another browser, or too long ago. Begin again.', 400)
     try {
       const person = await provider.comeBack(new URL(CALLBACK + new URL(context.req.url).search, publicUrl), flow)
       const { secret, expiresAt, grant } = access.sessions.begin(person)
@@ -41,12 +46,19 @@ export function addOidc(app: App, options: ApiOptions, access: Access): void {
   })
 }
 
-/** A path of ours, never another site's address. */
-function placeWithin(to: string | undefined): string {
-  return to !== undefined && /^\/(?![/\\])/.test(to) && to.length < 2_000 ? to : '/'
+/** An address of ours, never another site's: read as browsers read it, who skip tabs and take `\\` for `/` (WHATWG URL, 4.4). */
+function placeWithin(publicUrl: string, to = '/'): string {
+  const { origin } = new URL(publicUrl)
+  const place = to.length < 2_000 && URL.canParse(to, publicUrl) ? new URL(to, publicUrl) : undefined
+  return place?.origin === origin ? origin + place.pathname + place.search : `${origin}/`
 }
 
-function refuse(context: Context, error: unknown, text: string, status: 403 | 503): Response {
+function refuse(context: Context, error: unknown, text: string, status: 403 | 503): Response | Promise<Response> {
   if (!(error instanceof WaysideError)) process.stderr.write(`sign-in: ${(error as Error).message}\n`)
-  return context.text(`${text}\n`, status)
+  return say(context, text, status)
+}
+
+/** A person reads this in their browser: a page, with a way back. */
+function say(context: Context, text: string, status: 400 | 403 | 503): Response | Promise<Response> {
+  return context.html(messagePage('Sign-in', text), status, { 'Content-Security-Policy': stylePolicy(STYLE) })
 }
