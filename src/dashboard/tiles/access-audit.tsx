@@ -1,8 +1,8 @@
 // What happened to access: sign-ins, keys and links, the newest first.
 import type { AuditAnswer } from '../../api/index.ts'
-import { moment } from '../parts/moment.ts'
+import { isoTime } from '../parts/moment.ts'
 import { PlainTable, type Table } from '../parts/table.tsx'
-import type { Scope, Tile } from './tile.ts'
+import type { Tile } from './tile.ts'
 
 type Entry = AuditAnswer['entries'][number]
 
@@ -28,18 +28,24 @@ export const auditTile: Tile<AuditAnswer> = {
     answer.entries.length === 0 ? (
       <p class="soft">Nothing yet.</p>
     ) : (
-      <PlainTable table={tableOf(answer, scope)} label="Sign-ins, keys and links" />
+      <PlainTable table={tableOf(answer)} label="Sign-ins, keys and links" tz={scope.tz} />
     ),
 }
 
-function tableOf({ entries }: AuditAnswer, { tz }: Scope): Table {
+function tableOf({ entries }: AuditAnswer): Table {
   return {
-    columns: [{ name: 'When' }, { name: 'Who' }, { name: 'What' }, { name: 'Sites' }, { name: 'More' }],
+    columns: [
+      { name: 'When', kind: 'time', to: 'second' },
+      { name: 'Who' },
+      { name: 'What' },
+      { name: 'Sites' },
+      { name: 'More' },
+    ],
     rows: entries.map(({ at, kind, who, sites, subject, detail, address }) => [
-      moment(at, tz),
+      isoTime(at),
       who || 'somebody unknown',
       subject ? `${WORDS[kind]} ${subject}` : WORDS[kind],
-      sites === '*' ? 'all' : sites.join(', ') || '–',
+      sites === '*' ? 'all' : sites.join(', '),
       [detail, address && `from ${address}`].filter(Boolean).join(', '),
     ]),
   }

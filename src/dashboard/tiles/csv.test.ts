@@ -23,3 +23,20 @@ test('NDJSON holds names as they are, one object a line', () => {
     { item: '-5', clicks: -5 },
   ])
 })
+
+test('a time is ISO 8601, and the head of a measure says its unit', () => {
+  const measures = {
+    columns: [
+      { name: 'at', kind: 'time' as const },
+      { name: 'lag', kind: 'ms' as const },
+      { name: 'free', kind: 'bytes' as const },
+    ],
+    rows: [['2026-11-10T00:00:00.000Z', 4, 1_400_000_000]],
+  }
+  expect(csvOf(measures)).toBe('at,lag (ms),free (bytes)\r\n2026-11-10T00:00:00.000Z,4,1400000000\r\n')
+  expect(JSON.parse(ndjsonOf(measures))).toEqual({
+    at: '2026-11-10T00:00:00.000Z',
+    'lag (ms)': 4,
+    'free (bytes)': 1_400_000_000,
+  })
+})

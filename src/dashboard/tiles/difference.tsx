@@ -28,7 +28,7 @@ export const differenceTile: Tile<DifferenceAnswer | null> = {
         <>
           <Verdict total={found.total} />
           <DifferenceBars days={found.days} />
-          <PlainTable table={tableOf(found)} label="Both tools, day by day" />
+          <PlainTable table={tableOf(found)} label="Both tools, day by day" tz={scope.tz} />
         </>
       )}
     </>
@@ -78,8 +78,8 @@ function tableOf(found: DifferenceAnswer | null): Table {
       day.gross,
       ...reasons.map((reason) => day.invalid[reason] ?? 0),
       day.late,
-      day.lost === null ? null : Math.round(day.lost),
-      Math.round(day.unexplained),
+      day.lost,
+      day.unexplained,
     ]),
   }
 }

@@ -25,9 +25,19 @@ export function Downloads({ name, table, chart, asTable, onTable }: DownloadsPro
   // What the tile draws is known once it is drawn: it is looked at when the menu opens.
   const [isOpen, setOpen] = useState(false)
   useEffect(() => closeOutside(menu.current!), [])
+  const [trouble, say] = useState('')
   const close = (): void => {
     menu.current!.open = false
     menu.current!.querySelector('summary')!.focus()
+  }
+  const take = (saving: Promise<void>): void => {
+    saving.then(
+      () => {
+        say('')
+        close()
+      },
+      (error: Error) => say(`The file could not be saved: ${error.message}`),
+    )
   }
   const hasChart = isOpen && !asTable && chart.current?.querySelector('[data-chart]') != null
   return (
@@ -60,7 +70,7 @@ export function Downloads({ name, table, chart, asTable, onTable }: DownloadsPro
         </li>
         {FORMATS.map(([format, label]) => (
           <li key={format}>
-            <button type="button" onClick={() => void saveTable(table(), name, format).then(close)}>
+            <button type="button" onClick={() => take(saveTable(table(), name, format))}>
               Download {label}
             </button>
           </li>
@@ -68,11 +78,16 @@ export function Downloads({ name, table, chart, asTable, onTable }: DownloadsPro
         {hasChart &&
           (['png', 'svg'] as const).map((format) => (
             <li key={format}>
-              <button type="button" onClick={() => void saveChart(chart.current!, name, format).then(close)}>
+              <button type="button" onClick={() => take(saveChart(chart.current!, name, format))}>
                 Download {format.toUpperCase()}
               </button>
             </li>
           ))}
+        {trouble && (
+          <li class="trouble" role="alert">
+            {trouble}
+          </li>
+        )}
       </ul>
     </details>
   )

@@ -1,7 +1,8 @@
 // The effect of each variant against the control, and its interval, from the first day to the last.
 import type { TrendAnswer } from '../../api/index.ts'
 import { Effect } from '../charts/effect.tsx'
-import { moment, percent } from '../parts/format.ts'
+import { percent } from '../parts/format.ts'
+import { isoTime } from '../parts/moment.ts'
 import { experimentQuery, metricName } from '../state/experiment.ts'
 import type { Tile } from './tile.ts'
 
@@ -15,16 +16,16 @@ export const effectTile: Tile<TrendAnswer> = {
   get: (ask, scope) => ask<TrendAnswer>('/api/v1/experiment/trend', experimentQuery(scope)),
   empty: ({ steps }) =>
     steps.some(({ compared }) => compared.some(isKnown)) ? undefined : 'Too little has happened yet to compare.',
-  table: ({ steps }, { tz }) => ({
+  table: ({ steps }) => ({
     columns: [
-      { name: 'until' },
+      { name: 'until', kind: 'time' },
       { name: 'variant' },
       { name: 'units', kind: 'count' },
       ...['rate', 'control rate', 'lift', 'lift low', 'lift high'].map((name) => ({ name, kind: 'percent' as const })),
     ],
     rows: steps.flatMap(({ until, compared }) =>
       compared.map((one) => [
-        moment(until, tz),
+        isoTime(until),
         one.variant,
         one.units,
         one.rate,

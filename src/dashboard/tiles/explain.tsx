@@ -3,9 +3,10 @@ import type { JSX } from 'preact'
 import type { EventStory } from '../../api/index.ts'
 import { REASONS, type Reason } from '../../event/index.ts'
 import { moment, named, plural, span } from '../parts/format.ts'
+import { PlainTable } from '../parts/table.tsx'
 import { go } from '../state/place.ts'
 import { readable } from './books.tsx'
-import { Copies } from './copies.tsx'
+import { copiesTable } from './copies.ts'
 import type { Scope, Tile } from './tile.ts'
 
 /** The story of the event that the address names; null when it names none. */
@@ -81,7 +82,7 @@ function Explained({ story, scope }: { story: EventStory; scope: Scope }): JSX.E
         })}
       </ul>
       <h3>{plural(story.copies.length, 'copy', 'copies')} received</h3>
-      <Copies copies={story.copies} tz={scope.tz} />
+      <PlainTable label="Copies received" table={copiesTable(story.copies)} tz={scope.tz} />
       {story.earlierVerdicts.length > 0 && (
         <p class="soft">
           Judged before as{' '}

@@ -63,7 +63,7 @@ export function Frame({ tile, scope, wide, bare }: FrameProps): JSX.Element {
   function content(): ComponentChildren {
     if (data === undefined) return error ? null : <Skeleton />
     if (empty) return <FirstClick what={empty} scope={scope} />
-    if (asTable && table) return <PlainTable table={table()} label={`${tile.title}, as a table`} />
+    if (asTable && table) return <PlainTable table={table()} label={`${tile.title}, as a table`} tz={scope.tz} />
     return tile.draw(data, scope)
   }
 }

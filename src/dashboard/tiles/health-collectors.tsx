@@ -1,9 +1,8 @@
 // The collectors: are they ready, and does a click that we send ourselves come all the way into reports?
 import type { HealthAnswer } from '../../api/index.ts'
-import { count } from '../parts/format.ts'
-import { bytesText, moment } from '../parts/moment.ts'
+import { isoTime } from '../parts/moment.ts'
 import { PlainTable, type Table } from '../parts/table.tsx'
-import type { Scope, Tile } from './tile.ts'
+import type { Tile } from './tile.ts'
 
 export const collectorsTile: Tile<HealthAnswer> = {
   name: 'collectors',
@@ -20,35 +19,33 @@ export const collectorsTile: Tile<HealthAnswer> = {
           No collector is watched. Name their addresses under <code>collectors</code> in the settings.
         </p>
       )
-    return <PlainTable table={tableOf(health, scope)} label="Each collector" />
+    return <PlainTable table={tableOf(health)} label="Each collector" tz={scope.tz} />
   },
 }
 
-function tableOf({ machinery }: HealthAnswer, { tz }: Scope): Table {
+function tableOf({ machinery }: HealthAnswer): Table {
   return {
     columns: [
       { name: 'Collector' },
       { name: 'State' },
-      { name: 'Taken in', kind: 'number' },
-      { name: 'In reports in', kind: 'number' },
-      { name: 'Last came through' },
+      { name: 'Trouble' },
+      { name: 'Taken in', kind: 'ms' },
+      { name: 'In reports in', kind: 'ms' },
+      { name: 'Last came through', kind: 'time', to: 'second' },
       { name: 'Recorded', kind: 'count' },
       { name: 'Refused', kind: 'count' },
-      { name: 'Disk free', kind: 'number' },
+      { name: 'Disk free', kind: 'bytes' },
     ],
     rows: (machinery?.collectors ?? []).map(({ url, state, trouble, probe, recorded, refused, freeBytes }) => [
       url,
-      trouble === '' ? state : `${state}: ${trouble}`,
-      probe.trouble === '' ? milliseconds(probe.acknowledgedMs) : probe.trouble,
-      milliseconds(probe.countedMs),
-      moment(probe.lastCountedAt, tz),
+      state,
+      [...new Set([trouble, probe.trouble])].filter(Boolean).join('; '),
+      probe.acknowledgedMs,
+      probe.countedMs,
+      isoTime(probe.lastCountedAt),
       recorded,
       Object.values(refused).reduce((sum, value) => sum + value, 0),
-      bytesText(freeBytes),
+      freeBytes,
     ]),
   }
-}
-
-function milliseconds(ms: number | null): string {
-  return ms === null ? '–' : `${count(ms)} ms`
 }

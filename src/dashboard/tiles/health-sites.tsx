@@ -1,8 +1,8 @@
 // Sites beside their usual level for this hour of the week: one that fell silent has perhaps lost the tag.
 import type { HealthAnswer } from '../../api/index.ts'
-import { moment } from '../parts/moment.ts'
+import { isoTime } from '../parts/moment.ts'
 import { PlainTable, type Table } from '../parts/table.tsx'
-import type { Scope, Tile } from './tile.ts'
+import type { Tile } from './tile.ts'
 
 const WORDS: Readonly<Record<HealthAnswer['sites'][number]['state'], string>> = {
   usual: 'as usual',
@@ -17,24 +17,24 @@ export const levelsTile: Tile<HealthAnswer> = {
   about: () => 'Usual: the median of the same hour in the last four weeks',
   get: (ask) => ask('/api/v1/health'),
   table: tableOf,
-  draw: (health, scope) => <PlainTable table={tableOf(health, scope)} label="Each site" />,
+  draw: (health, scope) => <PlainTable table={tableOf(health)} label="Each site" tz={scope.tz} />,
 }
 
-function tableOf({ sites }: HealthAnswer, { tz }: Scope): Table {
+function tableOf({ sites }: HealthAnswer): Table {
   return {
     columns: [
       { name: 'Site' },
       { name: 'Level' },
       { name: 'Received', kind: 'count' },
       { name: 'Usual', kind: 'count' },
-      { name: 'Last received' },
+      { name: 'Last received', kind: 'time', to: 'second' },
     ],
     rows: sites.map(({ site, state, observed, usual, lastAt }) => [
       site,
       WORDS[state],
       observed,
       usual,
-      moment(lastAt, tz),
+      isoTime(lastAt),
     ]),
   }
 }

@@ -14,11 +14,11 @@ export const quarantineTile: Tile<QuarantineAnswer> = {
   },
   get: (ask, { site }) => ask<QuarantineAnswer>('/api/v1/quarantine', { site }),
   table: tableOf,
-  draw: (answer) =>
+  draw: (answer, { tz }) =>
     answer.counts.length === 0 ? (
       <p class="soft">Nothing: everything that came in could be read.</p>
     ) : (
-      <PlainTable label="What is held, by fault" table={tableOf(answer)} />
+      <PlainTable label="What is held, by fault" table={tableOf(answer)} tz={tz} />
     ),
 }
 

@@ -1,6 +1,6 @@
 // Figures that were read before and changed since: by a new judgement, with the old figure beside the new one.
 import type { RestatementsAnswer } from '../../api/index.ts'
-import { moment } from '../parts/format.ts'
+import { isoTime } from '../parts/moment.ts'
 import { PlainTable, type Table } from '../parts/table.tsx'
 import type { Tile } from './tile.ts'
 
@@ -15,19 +15,19 @@ export const restatementsTile: Tile<RestatementsAnswer> = {
     answer.restatements.length === 0 ? (
       <p class="soft">None: these figures are as they were first told.</p>
     ) : (
-      <PlainTable label="Figures that changed" table={tableOf(answer, scope)} />
+      <PlainTable label="Figures that changed" table={tableOf(answer)} tz={scope.tz} />
     ),
 }
 
-function tableOf({ restatements }: RestatementsAnswer, { tz }: { tz: string }): Table {
+function tableOf({ restatements }: RestatementsAnswer): Table {
   return {
     columns: [
       { name: 'day (UTC)' },
       { name: 'of' },
       { name: 'before', kind: 'count' },
       { name: 'now', kind: 'count' },
-      { name: 'judged again' },
+      { name: 'judged again', kind: 'time' },
     ],
-    rows: restatements.map((row) => [row.day, row.type, row.netBefore, row.netAfter, moment(row.run, tz)]),
+    rows: restatements.map((row) => [row.day, row.type, row.netBefore, row.netAfter, isoTime(row.run)]),
   }
 }

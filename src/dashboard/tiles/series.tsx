@@ -5,6 +5,7 @@ import { rangeOf } from '../api/answers.ts'
 import { SeriesChart } from '../charts/series-chart.tsx'
 import { drawn, METRICS, type MetricName, STEP_NAMES } from '../charts/series-data.ts'
 import { moment, plural, span } from '../parts/format.ts'
+import { isoTime } from '../parts/moment.ts'
 import { go, hrefOf } from '../state/place.ts'
 import { edgesOf } from '../state/range.ts'
 import type { Scope, Tile } from './tile.ts'
@@ -15,16 +16,16 @@ export const seriesTile: Tile<SeriesAnswer> = {
   about: (scope, data) => (data ? <About scope={scope} series={data} /> : 'Clicks, step by step.'),
   get: (ask, scope) => ask<SeriesAnswer>('/api/v1/series', rangeOf(scope)),
   empty: ({ points }) => (points.length === 0 ? 'Nothing happened in this stretch of time.' : undefined),
-  table: ({ points }, { tz }) => ({
+  table: ({ points }) => ({
     columns: [
-      { name: 'time' },
+      { name: 'time', kind: 'time' },
       ...['impressions', 'views', 'clicks', 'late clicks', 'conversions'].map((name) => ({
         name,
         kind: 'count' as const,
       })),
     ],
     rows: points.map((point) => [
-      moment(point.at, tz),
+      isoTime(point.at),
       point.impressions,
       point.views,
       point.clicks,
