@@ -33,6 +33,7 @@ const week = Math.min(Number(values.week), ...sizes)
 function questions(store: Store): Record<string, () => Promise<unknown>> {
   const all = { site: SITE, from: '2026-10-01', to: '2040-01-01' }
   const recent = { site: SITE, from: '2026-11-15', to: '2026-11-22' }
+  const over = Date.parse('2026-11-22')
   return {
     'CTR by placement and day': () => report(store, { ...all, by: ['placement', 'day'] }),
     'CTR by variant and position': () => report(store, { ...all, by: ['variant', 'position'] }),
@@ -43,10 +44,10 @@ function questions(store: Store): Record<string, () => Promise<unknown>> {
     },
     loss: () => loss(store, { ...all, by: ['engine'] }),
     'one day by item': () => report(store, { site: SITE, from: '2026-11-03', to: '2026-11-04', by: ['item'] }),
-    'a week beside the week before': () => compare(store, recent),
-    'hours of a week': () => series(store, recent),
-    'breakdown of a week': () => breakdown(store, recent),
-    'the same, one placement': () => breakdown(store, { ...recent, only: { placement: 'basket' } }),
+    'a week beside the week before': () => compare(store, recent, over),
+    'hours of a week': () => series(store, recent, over),
+    'breakdown of a week': () => breakdown(store, recent, over),
+    'the same, one placement': () => breakdown(store, { ...recent, only: { placement: 'basket' } }, over),
   }
 }
 

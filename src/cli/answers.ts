@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Answers } from '../api/index.ts'
 import { countQuarantine, listQuarantine } from '../loader/index.ts'
-import { readBytes, remove, secureBytes } from '../platform/index.ts'
+import { readBytes, remove, secureBytes, systemClock } from '../platform/index.ts'
 import {
   attribution,
   books,
@@ -40,7 +40,7 @@ export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answer
   }
   const windows = attributionWindows(config)
   const ask: Answers['report'] = async (query: Asked) => ({
-    ...(query.compare ? await compare(store, inZone(query)) : await report(store, inZone(query))),
+    ...(query.compare ? await compare(store, inZone(query), systemClock.now()) : await report(store, inZone(query))),
     repeatWindowSeconds: repeatWindows(config, query.site),
   })
   return {
@@ -60,8 +60,8 @@ export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answer
     experiment: (query) => experiment(store, inZone(query)),
     experimentTrend: (query) => experimentTrend(store, inZone(query)),
     loss: (query) => loss(store, inZone(query)),
-    series: (query) => series(store, inZone(query)),
-    breakdown: (query) => breakdown(store, inZone(query)),
+    series: (query) => series(store, inZone(query), systemClock.now()),
+    breakdown: (query) => breakdown(store, inZone(query), systemClock.now()),
     attribution: (query) => attribution(store, { ...inZone(query), windows }),
     feedPage: (after) => feedPage(store, after),
     feedPlace: (before) => feedPlace(store, before),

@@ -6,8 +6,10 @@ import { onlyClause } from './only.ts'
 import type { BreakdownQuery } from './overview.ts'
 import { sitesClause } from './range.ts'
 
-/** A period, and where the one before it begins, milliseconds; at its beginning, where that one is not kept. */
-export type Asked = Record<'from' | 'to' | 'before', number>
+/** A period, and the one before it, milliseconds; an empty one, where that is not kept. */
+export interface Asked extends Record<'from' | 'to', number> {
+  before: Record<'from' | 'to', number>
+}
 interface Counts {
   sql: string
   params: Params
@@ -19,18 +21,20 @@ export const DIMENSIONS: readonly [...typeof BY_SHAPE, 'item'] = [...BY_SHAPE, '
 const OF_ROW = ['isNow', 'placement', 'variant']
 const COLUMNS = ['quarter >= {splitQuarter:UInt32} AS isNow', 'placement', 'variant']
 
-/** A range that begins within a quarter of an hour is short, as a rule. */
+/** A range that begins within a quarter of an hour is short, as a rule, and so is one that is compared to the minute. */
 export async function breakdownCounts(store: Store, query: BreakdownQuery, asked: Asked): Promise<Counts> {
-  return asked.from % QUARTER_MS === 0 ? fromRollups(store, query, asked) : fromEvents(query, asked)
+  const isOfQuarters = asked.from % QUARTER_MS === 0 && asked.before.to % QUARTER_MS === 0
+  return isOfQuarters ? fromRollups(store, query, asked) : fromEvents(query, asked)
 }
 
 async function fromRollups(store: Store, query: BreakdownQuery, { from, to, before }: Asked): Promise<Counts> {
   const { place, sites } = sitesClause(query.site)
-  const found = await rollupRows(store, { from: before, to, place, sites })
+  const found = await rollupRows(store, { from: before.from, to, place, sites })
   const { item, position, ...rest } = query.only ?? {}
   const [ofCell, ofRow] = [onlyClause({ item, position }), onlyClause(rest)]
-  const plain: RowsOf = (columns) => found.built(columns, `kind = 1 ${ofRow.place}`)
-  const isOther = `reason = '' ${ofRow.place}`
+  const isCompared = before.to === from ? '' : 'AND (quarter < {endQuarter:UInt32} OR quarter >= {splitQuarter:UInt32})'
+  const plain: RowsOf = (columns) => found.built(columns, `kind = 1 ${isCompared} ${ofRow.place}`)
+  const isOther = `reason = '' ${isCompared} ${ofRow.place}`
   // Nearly all rows are of kind 1 and built. Without items such a row's positions are one word, and there are few such words.
   const isByShape = item === undefined && found.isBuilt
   const byMarks = isByShape ? ['item'] : DIMENSIONS
@@ -49,7 +53,10 @@ async function fromRollups(store: Store, query: BreakdownQuery, { from, to, befo
   ]
   return {
     sql: union(...counts),
-    params: { ...found.params, ...ofCell.params, ...ofRow.params, splitQuarter: from / QUARTER_MS },
+    params: {
+      ...{ ...found.params, ...ofCell.params, ...ofRow.params },
+      ...{ splitQuarter: from / QUARTER_MS, endQuarter: before.to / QUARTER_MS },
+    },
   }
 }
 
@@ -66,11 +73,11 @@ function entriesOf(dimensions: readonly string[]): Places {
   }
 }
 
-function fromEvents(query: BreakdownQuery, asked: Asked): Counts {
+function fromEvents(query: BreakdownQuery, { from, to, before }: Asked): Counts {
   const { place, sites } = sitesClause(query.site)
   const only = onlyClause(query.only)
   return {
     sql: statement('breakdownEvents', { site: place, only: only.place }),
-    params: { sites, ...asked, ...only.params },
+    params: { sites, from, to, before: before.from, beforeEnd: before.to, ...only.params },
   }
 }

@@ -1,7 +1,9 @@
 // A report beside that of the period before it: the same number of local days, or of milliseconds when the range is none of whole days.
-// Promises: a week with a change of clocks is compared with the week before it, hour by local hour. Does not: say whether a change is chance.
+// Promises: a week with a change of clocks is compared with the week before it, hour by local hour; a period that is not over is compared with as much of
+// the one before. Does not: say whether a change is chance.
 import { WaysideError } from '../event/index.ts'
-import type { Store } from '../store/index.ts'
+import { QUARTER_MS, type Store } from '../store/index.ts'
+import { COMPARE_MINUTES_MS } from './limits.ts'
 import { offsetMs, type Range, readRange } from './range.ts'
 import { type Report, type ReportQuery, report } from './report.ts'
 import type { ReportRow } from './row.ts'
@@ -19,38 +21,59 @@ export interface ComparedRow extends ReportRow {
 
 export interface Comparison extends Omit<Report, 'rows'> {
   rows: ComparedRow[]
-  /** The period before, ISO 8601. `from` is included, `to` is not. */
+  /** The period before, ISO 8601. `from` is included, `to` is not. Of a period that is not over, it ends at the same time of day. */
   previous: { from: string; to: string }
 }
 
 const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
 
-/** @throws WaysideError RANGE when an end of the range is open; DIMENSION_UNKNOWN, TIME_ZONE, QUERY as `report`. */
-export async function compare(store: Store, query: ReportQuery): Promise<Comparison> {
+/**
+ * @param now milliseconds since the Unix epoch: what ends after it is not over
+ * @throws WaysideError RANGE when an end of the range is open; DIMENSION_UNKNOWN, TIME_ZONE, QUERY as `report`.
+ */
+export async function compare(store: Store, query: ReportQuery, now: number): Promise<Comparison> {
   if (query.from === undefined || query.to === undefined)
     throw new WaysideError('RANGE', 'A comparison needs both "from" and "to".')
   const range = readRange(query)
-  const before = rangeBefore(range)
+  const before = rangeBefore(range, now)
   const previous = { from: new Date(before.from).toISOString(), to: new Date(before.to).toISOString() }
   const { limit: _limit, after: _after, ...whole } = query
-  const [now, then] = await Promise.all([report(store, query), report(store, { ...whole, ...previous })])
+  const [current, then] = await Promise.all([report(store, query), report(store, { ...whole, ...previous })])
   const by = query.by ?? []
-  const namesNow = namesOf(now.rows, by)
+  const namesNow = namesOf(current.rows, by)
   const shiftMs = wall(range.from, range.tz) - wall(before.from, range.tz)
   const byName = new Map(namesOf(then.rows, by, shiftMs).map((name, at) => [name, then.rows[at]!]))
   return {
-    ...now,
-    rows: now.rows.map((row, at) => ({ ...row, previous: previousOf(byName.get(namesNow[at]!)) })),
+    ...current,
+    rows: current.rows.map((row, at) => ({ ...row, previous: previousOf(byName.get(namesNow[at]!)) })),
     previous,
   }
 }
 
-/** The range of the same length that ends where this one begins. */
-export function rangeBefore({ from, to, tz }: Range): Pick<Range, 'from' | 'to'> {
+/**
+ * The range of the same length that ends where this one begins. Of a range that ends after `now`, only as much as has passed of this one, in local time:
+ * to the minute, and later in it, where that is little, to the last whole quarter of an hour, up to which everything is rolled up.
+ */
+export function rangeBefore({ from, to, tz }: Range, now: number): Pick<Range, 'from' | 'to'> {
+  const passed = momentOf(from, now)
+  const isOver = Math.max(now, passed) >= to || now < from
   const [wallFrom, wallTo] = [wall(from, tz), wall(to, tz)]
-  if (wallFrom % DAY_MS !== 0 || wallTo % DAY_MS !== 0) return { from: Math.max(0, from - (to - from)), to: from }
-  const day = new Date(wallFrom - (wallTo - wallFrom)).toISOString().slice(0, 10)
-  return { from: readRange({ from: day, tz }).from, to: from }
+  if (wallFrom % DAY_MS !== 0 || wallTo % DAY_MS !== 0) {
+    const start = Math.max(0, from - (to - from))
+    return { from: start, to: isOver ? from : Math.max(start + MINUTE_MS, passed - (to - from)) }
+  }
+  const shiftMs = wallTo - wallFrom
+  const local = (at: number): number => readRange({ from: new Date(at).toISOString().slice(0, -1), tz }).from
+  const start = local(wallFrom - shiftMs)
+  if (isOver) return { from: start, to: from }
+  return { from: start, to: Math.min(from, Math.max(start + MINUTE_MS, local(wall(passed, tz) - shiftMs))) }
+}
+
+/** Up to when a period that began at `from` is compared. */
+function momentOf(from: number, now: number): number {
+  if (now - from < COMPARE_MINUTES_MS) return Math.ceil((now + 1) / MINUTE_MS) * MINUTE_MS
+  return Math.floor(now / QUARTER_MS) * QUARTER_MS
 }
 
 /** What the clock on the wall shows, as if it were UTC. */

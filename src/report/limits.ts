@@ -66,3 +66,5 @@ export const DIFFERENCE_SHIFT_GAIN = 0.2
 export const EXPERIMENT_TREND_STEPS_MAX = 60
 /** In steps of minutes, what came in this much after it happened is late, milliseconds: longer than a page's first tries and its batches of views take. */
 export const SERIES_LATE_MS = 15_000
+/** How long a period that is not over is compared to the minute, milliseconds: after half a day, a quarter of an hour is 2 % of it at the most. */
+export const COMPARE_MINUTES_MS: number = 12 * 3_600_000

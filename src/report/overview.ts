@@ -36,6 +36,8 @@ export interface Breakdown {
   item: BreakdownRow[]
   /** Items whose clicks changed most against the period before. */
   movers: BreakdownRow[]
+  /** What the period before is, as in `Series`. */
+  before: { from: number; to: number } | null
 }
 
 interface Sums {
@@ -50,13 +52,14 @@ interface Sums {
   isMover: number | boolean
 }
 
-/** What was erased of the period before reads as none. @throws WaysideError RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
-export async function breakdown(store: Store, query: BreakdownQuery): Promise<Breakdown> {
+/** What was erased of the period before reads as none. @param now as of `compare` @throws WaysideError RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
+export async function breakdown(store: Store, query: BreakdownQuery, now: number): Promise<Breakdown> {
   const { sites } = sitesClause(query.site)
   const range = await keptRange(store, query, sites)
-  const { from: before } = rangeBefore(range)
-  const isKept = before >= (await keptSince(store, sites))
-  const asked = { from: range.from, to: range.to, before: isKept ? before : range.from }
+  const period = rangeBefore(range, now)
+  const isKept = period.from > 0 && period.from >= (await keptSince(store, sites))
+  const before = isKept ? period : null
+  const asked = { from: range.from, to: range.to, before: before ?? { from: range.from, to: range.from } }
   const counts = await breakdownCounts(store, query, asked)
   const limits = { top: BREAKDOWN_ROWS_MAX, movers: BREAKDOWN_MOVERS_MAX }
   const rows = await store.select<Sums>('breakdown', { ...counts.params, ...limits }, { counts: counts.sql })
@@ -74,6 +77,7 @@ export async function breakdown(store: Store, query: BreakdownQuery): Promise<Br
       .filter((row) => row.dimension === 'item' && row.isMover)
       .map(rowOf)
       .sort((a, b) => moved(b) - moved(a)),
+    before,
   }
 }
 

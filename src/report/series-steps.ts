@@ -37,22 +37,23 @@ interface Steps {
   earlier: Step[]
 }
 
-/** Steps of the range, and of the time from `before` to its beginning. */
+/** Steps of the range, and of the period before it. @param before null: of none */
 export async function stepsOf(
   store: Store,
   query: SeriesQuery,
   range: Range,
-  before: number,
+  before: Pick<Range, 'from' | 'to'> | null,
   step: Series['step'],
 ): Promise<Steps> {
   const isLong = step === 'hour' || step === 'day'
-  const ask = async (part: Range, split = 0): Promise<Steps> =>
+  const ask = async (part: Range, cut?: Cut): Promise<Steps> =>
     isLong
-      ? longSteps(store, query, part, step, split)
+      ? longSteps(store, query, part, step, cut)
       : { now: await shortSteps(store, query, part, STEP_MS[step]), earlier: [] }
-  if (before === range.from) return ask(range)
-  if (isLong && range.from % QUARTER_MS === 0) return ask({ ...range, from: before }, range.from)
-  const [now, earlier] = await Promise.all([ask(range), ask({ ...range, from: before, to: range.from })])
+  if (before === null) return ask(range)
+  if (isLong && range.from % QUARTER_MS === 0 && before.to % QUARTER_MS === 0)
+    return ask({ ...range, from: before.from }, { end: before.to, split: range.from })
+  const [now, earlier] = await Promise.all([ask(range), ask({ ...range, ...before })])
   return { now: now.now, earlier: earlier.now }
 }
 
@@ -75,30 +76,41 @@ interface Sums extends Record<'shown' | 'viewed' | 'clicked' | 'clickedLate' | '
 /** What is asked of a row. */
 const COLUMNS = ['quarter', 'late', 'conversions']
 
-/** @param split what is before it, a whole quarter of an hour, is `earlier`; 0: nothing is */
+/** What is before `end` is `earlier`, what is before `split` is left out; milliseconds, both at whole quarters of an hour. */
+interface Cut {
+  end: number
+  split: number
+}
+
 async function longSteps(
   store: Store,
   query: SeriesQuery,
   range: Range,
   step: 'hour' | 'day',
-  split: number,
+  cut: Cut = { end: 0, split: 0 },
 ): Promise<Steps> {
   const { place, sites } = sitesClause(query.site)
   const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
   const { item, position, ...rest } = query.only ?? {}
   const [ofCell, only] = [onlyClause({ item, position }), onlyClause(query.only)]
-  const counted: RowsOf = (columns) => found.all(columns, `reason = '' ${onlyClause(rest).place}`)
+  const isCompared =
+    cut.end === cut.split ? '' : 'AND (quarter < {endQuarter:UInt32} OR quarter >= {splitQuarter:UInt32})'
+  const counted: RowsOf = (columns) => found.all(columns, `reason = '' ${isCompared} ${onlyClause(rest).place}`)
   const asked = ofCell.place
     ? cellsOf(counted, COLUMNS, COLUMNS)
     : counted([...COLUMNS, 'impressions', 'views', 'clicks'].join(', '))
   const rows = await store.select<Sums>(
     'seriesSteps',
-    { ...found.params, ...only.params, tz: range.tz, splitQuarter: split / QUARTER_MS },
+    { ...found.params, ...only.params, tz: range.tz, ...quartersOf(cut) },
     { step: ROLLUP_DIMENSIONS[step], rows: asked, only: ofCell.place },
   )
   const steps = (isBefore: boolean): Step[] =>
     rows.filter((row) => Boolean(row.isBefore) === isBefore).map((row) => stepFrom(row, range.tz))
   return { now: steps(false), earlier: steps(true) }
+}
+
+function quartersOf({ end, split }: Cut): Record<'endQuarter' | 'splitQuarter', number> {
+  return { endQuarter: end / QUARTER_MS, splitQuarter: split / QUARTER_MS }
 }
 
 function stepFrom({ at0, shown, viewed, clicked, clickedLate, ordered, lates }: Sums, tz: string): Step {

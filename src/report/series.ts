@@ -30,23 +30,27 @@ export interface Series {
   points: SeriesPoint[]
   /** The period before, moved to lie below this one. */
   previous: SeriesPoint[]
+  /** What the period before is, milliseconds: of a period that is not over, it ends at the same time of day. Null when some of it was erased, or the range has no beginning. */
+  before: { from: number; to: number } | null
   /** Stretches in which next to nothing came in live, milliseconds. */
   silences: { from: number; to: number }[]
 }
 
-/** Without the period before when some of that was erased. @throws WaysideError RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
-export async function series(store: Store, query: SeriesQuery): Promise<Series> {
+/** Without the period before when some of that was erased. @param now as of `compare` @throws WaysideError RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
+export async function series(store: Store, query: SeriesQuery, now: number): Promise<Series> {
   const { sites } = sitesClause(query.site)
   const range = await keptRange(store, query, sites)
-  const before = rangeBefore(range)
-  const isKept = before.from >= (await keptSince(store, sites))
+  const period = rangeBefore(range, now)
+  const isKept = period.from > 0 && period.from >= (await keptSince(store, sites))
+  const before = isKept ? period : null
   const step = stepOf(range)
-  const { now, earlier } = await stepsOf(store, query, range, isKept ? before.from : range.from, step)
+  const { now: steps, earlier } = await stepsOf(store, query, range, before, step)
   return {
     step,
-    points: now.map(pointOf),
-    previous: earlier.map((row) => ({ ...pointOf(row), at: row.at0 + range.from - before.from })),
-    silences: silencesOf(now, STEP_MS[step]),
+    points: steps.map(pointOf),
+    previous: earlier.map((row) => ({ ...pointOf(row), at: row.at0 + range.from - period.from })),
+    before,
+    silences: silencesOf(steps, STEP_MS[step]),
   }
 }
 

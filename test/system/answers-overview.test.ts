@@ -1,10 +1,12 @@
 // What an overview draws: figures over time with what came late, silent stretches, and the values of several dimensions at once.
 import { expect, onTestFinished, test } from 'vitest'
-import { breakdown, report, series } from '../../src/report/index.ts'
+import { breakdown, compare, report, series } from '../../src/report/index.ts'
 import { Facts, fact } from './answers-kit.ts'
 
 const day = '2026-11-03'
 const query = { site: 'bookstore', from: day, to: '2026-11-04', tz: 'UTC' }
+/** When all periods but the last test's are over. */
+const OVER = Date.parse('2027-01-01T00:00:00Z')
 
 test('a click of an outage stands late in the step in which it happened, and the stretch is told as silent', async () => {
   const facts = new Facts('bookstore')
@@ -16,7 +18,7 @@ test('a click of an outage stands late in the step in which it happened, and the
     [fact('click', `${day}T10:01:00Z`), fact('click', `${day}T10:12:00Z`)],
     `${day}T15:00:00Z`,
   )
-  const { step, points, silences } = await series(facts.store, query)
+  const { step, points, silences } = await series(facts.store, query, OVER)
   expect(step).toBe('fiveMinutes')
   expect(
     points.map(({ at, clicks, lateClicks }) => [new Date(at).toISOString().slice(11, 16), clicks, lateClicks]),
@@ -26,13 +28,17 @@ test('a click of an outage stands late in the step in which it happened, and the
     ['10:10', 1, 1],
   ])
   expect(silences).toEqual([{ from: Date.parse(`${day}T10:00:00Z`), to: Date.parse(`${day}T10:15:00Z`) }])
-  const week = await series(facts.store, { ...query, from: '2026-11-01', to: '2026-11-08' })
+  const week = await series(facts.store, { ...query, from: '2026-11-01', to: '2026-11-08' }, OVER)
   expect(week.step).toBe('hour')
   expect(week.points.map(({ clicks, lateClicks }) => [clicks, lateClicks])).toEqual([
     [1, 0],
     [2, 2],
   ])
-  const season = await series(facts.store, { ...query, from: '2026-09-01', to: '2026-12-01', tz: 'Europe/Berlin' })
+  const season = await series(
+    facts.store,
+    { ...query, from: '2026-09-01', to: '2026-12-01', tz: 'Europe/Berlin' },
+    OVER,
+  )
   expect(season.points).toMatchObject([{ at: Date.parse(`${day}T00:00:00+01:00`), clicks: 3, lateClicks: 2 }])
 })
 
@@ -48,7 +54,7 @@ test('values stand beside the period before, and a filter narrows all of them', 
     fact('click', `${day}T08:00:02Z`, of('ruth', 'b', 2)),
     fact('click', `${day}T08:00:03Z`, { ...of('ruth', 'b', 2), listId: 'l2' }),
   ])
-  const all = await breakdown(facts.store, query)
+  const all = await breakdown(facts.store, query, OVER)
   expect(all.item.map(({ name, clicks, clicksBefore }) => [name, clicks, clicksBefore])).toEqual([
     ['ruth', 2, 0],
     ['emma', 0, 1],
@@ -58,8 +64,46 @@ test('values stand beside the period before, and a filter narrows all of them', 
     { name: '1', impressions: 1, rate: 0 },
     { name: '2', clicks: 2 },
   ])
-  const narrow = await breakdown(facts.store, { ...query, only: { variant: 'a' } })
+  const narrow = await breakdown(facts.store, { ...query, only: { variant: 'a' } }, OVER)
   expect(narrow.item.map(({ name }) => name)).toEqual(['emma'])
   const { rows } = await report(facts.store, { ...query, only: { position: '2', variant: 'b' } })
   expect(rows).toMatchObject([{ impressions: 1, clicks: 2, lateClicks: 0 }])
+})
+
+test('a period that is not over is compared with as much of the one before, whatever is asked', async () => {
+  const facts = new Facts('bookstore')
+  await facts.open()
+  onTestFinished(() => facts.close())
+  // Two lists an hour for a fortnight, each with a click: steady traffic, up to 16:30 of the last day.
+  const [from, now] = [Date.parse('2026-11-13T00:00:00Z'), Date.parse('2026-11-26T16:30:00Z')]
+  const events = []
+  for (let at = from; at < now; at += 1_800_000)
+    for (const type of ['impression', 'click'] as const)
+      events.push(fact(type, new Date(at + (type === 'click' ? 1_000 : 0)).toISOString(), { listId: `s${at}` }))
+  await facts.tell('bookstore', events)
+  const later = now + 60_000
+  for (const [first, tz] of [
+    ['2026-11-20', 'UTC'],
+    ['2026-11-26', 'Asia/Kolkata'],
+    ['2026-11-26', 'UTC'],
+  ] as const) {
+    const asked = { site: 'bookstore', from: first, to: '2026-11-27', tz }
+    const { rows, previous } = await compare(facts.store, asked, later)
+    expect(rows[0]!.previous).toMatchObject({ impressions: rows[0]!.impressions, clicks: rows[0]!.clicks })
+    const before = { from: Date.parse(previous.from), to: Date.parse(previous.to) }
+    const values = await breakdown(facts.store, asked, later)
+    expect(values.before).toEqual(before)
+    expect(values.placement[0]!.clicksBefore).toBe(rows[0]!.clicks)
+    expect(values.movers).toEqual([])
+    const course = await series(facts.store, asked, later)
+    expect(course.before).toEqual(before)
+    const clicks = (points: { clicks: number }[]): number => points.reduce((sum, point) => sum + point.clicks, 0)
+    expect(clicks(course.previous)).toBe(rows[0]!.clicks)
+    expect(clicks(course.points)).toBe(rows[0]!.clicks)
+  }
+  // In the morning it is compared to the minute, from the events: at 08:07, sixteen clicks of half-hours and the seventeenth.
+  const morning = Date.parse('2026-11-26T08:06:30Z')
+  const today = { site: 'bookstore', from: '2026-11-26', to: '2026-11-27', tz: 'UTC' }
+  expect((await breakdown(facts.store, today, morning)).item[0]).toMatchObject({ clicksBefore: 17 })
+  expect((await compare(facts.store, today, morning)).rows[0]!.previous).toMatchObject({ clicks: 17 })
 })

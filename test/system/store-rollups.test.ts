@@ -138,7 +138,7 @@ async function check(store: Store, told: Sent, note: string): Promise<void> {
     }
   }
   const whole = { site: SITE, from: '2026-11-02', to: '2026-11-03' }
-  const top = await breakdown(store, whole)
+  const top = await breakdown(store, whole, Date.parse('2027-01-01'))
   for (const name of ['placement', 'variant', 'item'] as const) {
     const { rows } = await report(store, { ...whole, by: [name] })
     const clicks = (list: { clicks: number; impressions: number }[]): number =>

@@ -4,6 +4,11 @@ import { onlyQuery, rangeQuery, rate } from './common.ts'
 
 export const overviewQuery = z.object({ ...rangeQuery, ...onlyQuery })
 
+const before = z.object({ from: z.int(), to: z.int() }).nullable().openapi({
+  description:
+    'The period before, milliseconds since the Unix epoch. Of a period that is not over, it ends at the same time of day. Null when some of it was erased, or the range has no beginning.',
+})
+
 const points = z.array(
   z.object({
     at: z.int().openapi({ description: 'Where the step begins, milliseconds since the Unix epoch.' }),
@@ -20,6 +25,7 @@ export const seriesAnswer = z
     step: z.enum(['minute', 'fiveMinutes', 'hour', 'day']),
     points,
     previous: points.openapi({ description: 'The period before, moved to lie below this one.' }),
+    before,
     silences: z
       .array(z.object({ from: z.int(), to: z.int() }))
       .openapi({ description: 'Stretches in which next to nothing came in live, and something later.' }),
@@ -41,5 +47,5 @@ const rows = z.array(
 )
 
 export const breakdownAnswer = z
-  .object({ placement: rows, position: rows, variant: rows, item: rows, movers: rows })
+  .object({ placement: rows, position: rows, variant: rows, item: rows, movers: rows, before })
   .openapi('Breakdown')

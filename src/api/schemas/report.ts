@@ -10,7 +10,10 @@ export const reportQuery = z.object({
   ...rangeQuery,
   ...onlyQuery,
   by,
-  compare: z.enum(['previous']).optional().openapi({ description: 'Beside the period before, of the same length.' }),
+  compare: z.enum(['previous']).optional().openapi({
+    description:
+      'Beside the period before, of the same length; of a range that ends in the future, up to the same time of day.',
+  }),
   limit: z.coerce.number().int().min(1).max(REPORT_ROWS_MAX).optional().openapi({ description: 'Rows of one answer.' }),
   after: z.string().max(4_000).optional().openapi({ description: '"next" of the answer before.' }),
   format: z.enum(FORMATS).default('json'),

@@ -42,13 +42,14 @@ export function drawn(series: SeriesAnswer, metric: MetricName, from: number, un
   const at = new Set([...points.keys(), ...before.keys()])
   const isNear = (time: number): boolean => [0, -3_600_000, 3_600_000].some((shift) => at.has(time + shift))
   for (let time = from; time < until; time += stepMs) if (series.step !== 'day' || !isNear(time)) at.add(time)
+  const compared = series.before ? from + series.before.to - series.before.from : Infinity
   const times = [...at].filter((time) => time >= from && time < until).sort((one, other) => one - other)
   return {
     at: times,
     stepMs,
     value: times.map((time) => (time > now ? null : figureOf(points.get(time), metric))),
     late: times.map((time) => (metric === 'clicks' ? (points.get(time)?.lateClicks ?? 0) : 0)),
-    previous: times.map((time) => figureOf(before.get(time), metric)),
+    previous: times.map((time) => (time < compared ? figureOf(before.get(time), metric) : null)),
   }
 }
 

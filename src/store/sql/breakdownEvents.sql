@@ -11,6 +11,7 @@ FROM
     FROM events FINAL
     WHERE /*{site}*/ AND reason = '' AND type IN ('impression', 'view', 'click') /*{only}*/
         AND at >= fromUnixTimestamp64Milli({before:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
+        AND (at < fromUnixTimestamp64Milli({beforeEnd:Int64}) OR NOT earlier)
     GROUP BY placement, position, item, variant, type, earlier
 )
 ARRAY JOIN [('placement', toString(placement)), ('position', toString(position)), ('item', toString(item)), ('variant', toString(variant))] AS entry
