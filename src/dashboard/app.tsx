@@ -2,30 +2,38 @@
 import { Fragment, type JSX } from 'preact'
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { Me } from './api/answers.ts'
-import { AskError, ask, forgetAnswers, send } from './api/client.ts'
+import { AskError, ask, forgetAnswers, onEnded, send } from './api/client.ts'
 import { takeKey } from './api/link.ts'
+import { Boundary } from './parts/boundary.tsx'
 import { Masthead } from './parts/masthead.tsx'
 import { Navigation } from './parts/navigation.tsx'
 import { SignIn } from './parts/sign-in.tsx'
-import { FILTERS } from './state/filters.ts'
 import { Freshness, useFreshness } from './state/freshness.ts'
 import { followInside, type Place, usePlace } from './state/place.ts'
-import { stretchOf } from './state/range.ts'
-import type { Scope } from './tiles/tile.ts'
+import { scopeOf } from './state/scope.ts'
+import { useNow } from './state/use-now.ts'
 import { VIEWS, viewOf } from './views/index.ts'
 import type { View } from './views/view.ts'
+
+/** Stretches that move with the clock move this often. */
+const MINUTE_MS = 60_000
 
 export function App(): JSX.Element {
   const place = usePlace()
   const [me, setMe] = useState<Me | AskError | undefined>()
+  const [wasIn, setIn] = useState(false)
   const look = useCallback(async (): Promise<void> => {
     forgetAnswers()
     const key = takeKey()
     // A key that is refused leaves the page signed out, which says so.
     if (key) await send('POST', '/api/v1/session', { key }).catch(() => undefined)
-    await ask<Me>('/api/v1/sites').then(setMe, setMe)
+    await ask<Me>('/api/v1/sites').then((found) => {
+      setMe(found)
+      setIn(true)
+    }, setMe)
   }, [])
   useEffect(() => void look(), [look])
+  useEffect(() => onEnded(setMe), [])
   useEffect(() => {
     document.addEventListener('click', followInside)
     return () => document.removeEventListener('click', followInside)
@@ -36,18 +44,23 @@ export function App(): JSX.Element {
         Loading …
       </p>
     )
-  if (me instanceof AskError) return <SignIn error={me} onSignedIn={() => void look()} />
+  if (me instanceof AskError) return <SignIn error={me} wasIn={wasIn} onSignedIn={() => void look()} />
   const leave = (): void => {
     const again = (): void => void look()
     send('DELETE', '/api/v1/session').then(again, again)
   }
-  return <Page me={me} place={place} onLeave={leave} />
+  return (
+    <Boundary what="This page" of={JSON.stringify(place)}>
+      <Page me={me} place={place} onLeave={leave} />
+    </Boundary>
+  )
 }
 
 function Page({ me, place, onLeave }: { me: Me; place: Place; onLeave: () => void }): JSX.Element {
   const views = VIEWS.filter((view) => isOpen(view, me))
   const view = viewOf(place.view, views)
-  const scope = scopeOf(me, place)
+  const now = useNow(MINUTE_MS)
+  const scope = scopeOf(me, place, view, new Date(now))
   const freshness = useFreshness()
   const title = scope ? `${view.title} · ${scope.site} · Wayside` : 'Wayside'
   useEffect(() => {
@@ -80,13 +93,4 @@ function Page({ me, place, onLeave }: { me: Me; place: Place; onLeave: () => voi
 function isOpen({ id, rights, isShared }: View, { by, right, view }: Me): boolean {
   if (by === 'share') return isShared === true && (view === null || view === id)
   return rights === undefined || rights.includes(right)
-}
-
-/** @returns undefined when there is no site to look at. */
-function scopeOf(me: Me, place: Place): Scope | undefined {
-  const site = me.sites.find((known) => known.site === place.site) ?? me.sites[0]
-  if (!site) return undefined
-  const tz = place.tz ?? site.timeZone
-  const filters = Object.fromEntries(FILTERS.flatMap((name) => (place[name] ? [[name, place[name]]] : [])))
-  return { site: site.site, tz, stretch: stretchOf(place, tz), filters, place }
 }

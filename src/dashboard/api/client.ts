@@ -77,6 +77,14 @@ export function onChange(listener: () => void): () => void {
   return () => void changes.delete(listener)
 }
 
+const endings = new Set<(error: AskError) => void>()
+
+/** Be told when nobody is signed in any more: a session or a shared link ended. @returns how to stop. */
+export function onEnded(listener: (error: AskError) => void): () => void {
+  endings.add(listener)
+  return () => void endings.delete(listener)
+}
+
 /** Fetch with whatever says who we are: a shared link's token, else the session's cookie. @throws AskError */
 export async function fetchAs(address: string, options: RequestInit = {}): Promise<Response> {
   const token = shareToken()
@@ -90,7 +98,13 @@ export async function fetchAs(address: string, options: RequestInit = {}): Promi
   }
   if (answer.ok) return answer
   const body = (await answer.json().catch(() => ({}))) as { code?: string; message?: string }
-  throw new AskError(answer.status, body.code ?? 'UNKNOWN', body.message ?? `The backend answered ${answer.status}.`)
+  const error = new AskError(
+    answer.status,
+    body.code ?? 'UNKNOWN',
+    body.message ?? `The backend answered ${answer.status}.`,
+  )
+  if (error.status === 401) for (const listener of endings) listener(error)
+  throw error
 }
 
 async function request(address: string): Promise<unknown> {

@@ -1,11 +1,11 @@
 // The head of a view: what it is, of which site and stretch, in which time zone, narrowed down to what.
 import type { JSX } from 'preact'
 import type { Me } from '../api/answers.ts'
-import { FILTERS } from '../state/filters.ts'
-import { go, hrefOf } from '../state/place.ts'
-import { PRESET_DEFAULT, PRESETS, stretchText } from '../state/range.ts'
+import { go } from '../state/place.ts'
+import { PRESETS, presetOf, stretchText } from '../state/range.ts'
 import type { Scope } from '../tiles/tile.ts'
 import type { View } from '../views/view.ts'
+import { Chips } from './chips.tsx'
 import { DatePair } from './date-pair.tsx'
 
 interface MastheadProps {
@@ -15,7 +15,6 @@ interface MastheadProps {
 }
 
 export function Masthead({ view, scope, me }: MastheadProps): JSX.Element {
-  const chosen = FILTERS.filter((name) => scope.filters[name] !== undefined)
   return (
     <header class="masthead">
       <div class="masthead-words">
@@ -43,17 +42,7 @@ export function Masthead({ view, scope, me }: MastheadProps): JSX.Element {
         </label>
         {view.hasStretch && <StretchChoice scope={scope} />}
       </div>
-      {chosen.length > 0 && view.hasStretch && (
-        <ul class="chips" aria-label="Filters">
-          {chosen.map((name) => (
-            <li key={name}>
-              <a href={hrefOf({ [name]: undefined })} aria-label={`Remove the filter ${name} ${scope.filters[name]}`}>
-                <span>{name}</span> {scope.filters[name]} <i aria-hidden="true">×</i>
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
+      {view.hasStretch && <Chips scope={scope} />}
     </header>
   )
 }
@@ -61,7 +50,7 @@ export function Masthead({ view, scope, me }: MastheadProps): JSX.Element {
 function StretchChoice({ scope }: { scope: Scope }): JSX.Element {
   const { place } = scope
   const isCustom = place.from !== undefined
-  const value = isCustom ? 'custom' : (place.range ?? PRESET_DEFAULT)
+  const value = isCustom ? 'custom' : presetOf(place).id
   const choose = (id: string): void => {
     const { from, to } = scope.stretch
     if (id !== 'custom') go({ range: id, from: undefined, to: undefined })

@@ -6,10 +6,12 @@ import { shareToken } from '../api/link.ts'
 
 interface SignInProps {
   error: AskError
+  /** Somebody was signed in on this page before. */
+  wasIn: boolean
   onSignedIn: () => void
 }
 
-export function SignIn({ error, onSignedIn }: SignInProps): JSX.Element {
+export function SignIn({ error, wasIn, onSignedIn }: SignInProps): JSX.Element {
   const isUnknown = error.status === 401
   return (
     <main class="sign-in">
@@ -20,13 +22,27 @@ export function SignIn({ error, onSignedIn }: SignInProps): JSX.Element {
           {isUnknown ? 'This link has ended, or was not copied whole. Ask for a new one.' : error.message}
         </p>
       ) : (
-        <Door trouble={isUnknown ? '' : error.message} onSignedIn={onSignedIn} />
+        <Door
+          trouble={isUnknown ? '' : error.message}
+          about={
+            wasIn
+              ? 'You are signed out. A session lasts 12 hours, and no longer than its key. The page goes on where it was.'
+              : 'What was seen, clicked and earned, and what was lost.'
+          }
+          onSignedIn={onSignedIn}
+        />
       )}
     </main>
   )
 }
 
-function Door({ trouble, onSignedIn }: { trouble: string; onSignedIn: () => void }): JSX.Element {
+interface DoorProps {
+  trouble: string
+  about: string
+  onSignedIn: () => void
+}
+
+function Door({ trouble, about, onSignedIn }: DoorProps): JSX.Element {
   const [refused, setRefused] = useState('')
   const [provider, setProvider] = useState<{ name: string } | null>(null)
   useEffect(() => {
@@ -48,7 +64,7 @@ function Door({ trouble, onSignedIn }: { trouble: string; onSignedIn: () => void
   }
   return (
     <>
-      <p>What was seen, clicked and earned, and what was lost.</p>
+      <p>{about}</p>
       <form onSubmit={submit}>
         <label for="key">Read key</label>
         <input id="key" name="key" type="password" autocomplete="current-password" required spellcheck={false} />

@@ -1,6 +1,6 @@
 // Stretches of time: presets move with the clock, days are those of the zone, weeks are whole.
 import { expect, test } from 'vitest'
-import { edgesOf, lastWeek, stretchOf, stretchText } from './range.ts'
+import { edgesOf, isZone, lastWeek, stretchOf, stretchText } from './range.ts'
 
 const berlin = 'Europe/Berlin'
 /** Half past midnight in Berlin on the 26th; still the 25th in London. */
@@ -22,6 +22,32 @@ test('two dates include both, in whatever order; what is no date is not taken', 
     ...{ from: '2026-11-01', to: '2026-11-04', isLive: false },
   })
   expect(stretchOf({ from: 'x', to: '2026-11-01' }, berlin, night).to).toBe('2026-11-27')
+})
+
+test('in the very moment in which a minute begins, the last hour holds that minute', () => {
+  expect(stretchOf({ range: '1h' }, berlin, new Date('2026-11-25T12:00:00.000Z')).to).toBe('2026-11-25T12:01:00.000Z')
+})
+
+test.each([
+  ['2026-13-45', '2026-13-46'],
+  ['2026-02-31', '2026-03-01'],
+  ['2026-11-01Tx', '2026-11-02Ty'],
+  ['2026-11-01T10:00:00Z', '2026-11-02'],
+  ['0001-01-01', '9999-12-31'],
+  ['2026-11-01T10:00', '2026-11-01T11:00'],
+])('%s to %s is no stretch: the last seven days are told instead', (from, to) => {
+  const stretch = stretchOf({ from, to }, berlin, night)
+  expect(stretch).toEqual(stretchOf({}, berlin, night))
+  expect(stretchText(stretch, berlin)).toContain('2026')
+})
+
+test('two times are a stretch as they are written, the earlier one first', () => {
+  const [from, to] = ['2026-11-03T10:00:00.000Z', '2026-11-03T11:30:00+00:00']
+  expect(stretchOf({ from: to, to: from }, berlin, night)).toEqual({ from, to, isLive: false })
+})
+
+test('what is no time zone is told from one', () => {
+  expect(['Europe/Berlin', 'UTC', 'Mars/Olympus', 'Berlin', ''].map(isZone)).toEqual([true, true, false, false, false])
 })
 
 test('the last whole week runs from Monday to Sunday, also when asked on either', () => {

@@ -15,7 +15,7 @@ export const PRESETS: readonly Preset[] = [
   { id: '28d', name: 'Last 28 days', days: 28 },
   { id: '90d', name: 'Last 90 days', days: 90 },
 ]
-export const PRESET_DEFAULT = '7d'
+const PRESET_DEFAULT = '7d'
 
 export interface Stretch {
   /** As the API takes them: local dates, or ISO 8601. `to` is not included. */
@@ -25,23 +25,49 @@ export interface Stretch {
   isLive: boolean
 }
 
-const DATE = /^\d{4}-\d\d-\d\d/
+const DATE = /^2\d{3}-\d\d-\d\d$/
+const TIME = /^2\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
 
-/** @param place `range`, or `from` and `to` (the last day that is included). */
+/** The preset that an address names; 7 days otherwise. */
+export function presetOf({ range }: Readonly<Record<string, string>>): Preset {
+  return PRESETS.find(({ id }) => id === range) ?? PRESETS.find(({ id }) => id === PRESET_DEFAULT)!
+}
+
+/** @param place `range`, or `from` and `to` (the last day that is included), which count before it when they are real. */
 export function stretchOf(place: Readonly<Record<string, string>>, tz: string, now: Date = new Date()): Stretch {
-  const { from, to } = place
+  const [from = '', to = ''] = [place.from, place.to].sort(byTime)
   const today = dayOf(now, tz)
-  if (from && to && DATE.test(from) && DATE.test(to)) {
-    if (from.includes('T')) return { from, to, isLive: Date.parse(to) > now.getTime() }
-    const [first, last] = from <= to ? [from, to] : [to, from]
-    return { from: first, to: addDays(last, 1), isLive: last >= today }
-  }
-  const preset = PRESETS.find(({ id }) => id === place.range) ?? PRESETS.find(({ id }) => id === PRESET_DEFAULT)!
+  if (isTime(from) && isTime(to)) return { from, to, isLive: Date.parse(to) > now.getTime() }
+  if (isDate(from) && isDate(to)) return { from, to: addDays(to, 1), isLive: to >= today }
+  const preset = presetOf(place)
   if (preset.days !== undefined) return { from: addDays(today, 1 - preset.days), to: addDays(today, 1), isLive: true }
   // Whole minutes or hours, so that a question asked again within one is the same question.
   const grain = preset.ms! <= 3_600_000 ? 60_000 : 3_600_000
-  const end = Math.ceil(now.getTime() / grain) * grain
+  const end = (Math.floor(now.getTime() / grain) + 1) * grain
   return { from: new Date(end - preset.ms!).toISOString(), to: new Date(end).toISOString(), isLive: true }
+}
+
+/** A day that there is. */
+function isDate(text: string): boolean {
+  const at = DATE.test(text) ? Date.parse(text) : Number.NaN
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}
+
+function isTime(text: string): boolean {
+  return TIME.test(text) && !Number.isNaN(Date.parse(text))
+}
+
+function byTime(one = '', other = ''): number {
+  return Date.parse(one) - Date.parse(other)
+}
+
+/** Whether this browser knows the time zone. */
+export function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
 }
 
 /** The last week that is over, Monday to Sunday. */

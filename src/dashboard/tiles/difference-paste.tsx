@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { readCounts } from '../state/counts.ts'
 import { go } from '../state/place.ts'
+import { isZone } from '../state/range.ts'
 import type { Scope } from './tile.ts'
 
 export const METRICS = ['clicks', 'impressions', 'views'] as const
@@ -10,7 +11,9 @@ export const METRICS = ['clicks', 'impressions', 'views'] as const
 export function Paste({ scope }: { scope: Scope }): JSX.Element {
   const [trouble, setTrouble] = useState('')
   const compare = (text: string, metric: string, tz: string): void => {
-    const { days, fault } = readCounts(text)
+    const { days, fault: unread } = readCounts(text)
+    const fault =
+      unread || (isZone(tz) ? '' : `No time zone is called ${tz}. Choose one of the list, such as Europe/Berlin.`)
     setTrouble(fault)
     if (fault === '') go({ theirs: days.map(({ day, count }) => `${day}:${count}`).join(','), metric, tz })
   }

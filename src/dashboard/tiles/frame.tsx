@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useContext, useRef, useState } from 'preact/hooks'
 import type { AskError } from '../api/client.ts'
+import { Boundary } from '../parts/boundary.tsx'
 import { FirstClick } from '../parts/first-click.tsx'
 import { PlainTable } from '../parts/table.tsx'
 import { Freshness } from '../state/freshness.ts'
@@ -19,7 +20,15 @@ interface FrameProps {
   bare?: boolean
 }
 
-export function Frame({ tile, scope, wide, bare }: FrameProps): JSX.Element {
+export function Frame(props: FrameProps): JSX.Element {
+  return (
+    <Boundary what={`The tile ${props.tile.title}`} of={JSON.stringify(props.scope)}>
+      <Framed {...props} />
+    </Boundary>
+  )
+}
+
+function Framed({ tile, scope, wide, bare }: FrameProps): JSX.Element {
   const { data, error, isStale, again } = useTile(tile, scope)
   const [asTable, setAsTable] = useState(false)
   const body = useRef<HTMLDivElement>(null)

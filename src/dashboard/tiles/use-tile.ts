@@ -1,4 +1,4 @@
-// A tile's data over time: asked for when the scope changes and, while the stretch still grows, every few seconds.
+// A tile's data over time: asked for when the scope changes, when its stretch moves on with the clock and, while that still grows, every few seconds.
 // Promises: an answer to an older question is never shown; old figures stay, marked, until new ones are there; asking pauses in a hidden tab.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type AskError, ask, onChange } from '../api/client.ts'
@@ -29,7 +29,7 @@ export function useTile<Data>(tile: Tile<Data>, scope: Scope): TileState<Data> {
   const latest = useRef(scope)
   latest.current = scope
   // Asked before the page is drawn, not after: that is a frame earlier.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds all that the scope says; a turn asks again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key and the stretch hold all that the scope says; a turn asks again
   useLayoutEffect(() => {
     let isOver = false
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -53,7 +53,7 @@ export function useTile<Data>(tile: Tile<Data>, scope: Scope): TileState<Data> {
       isOver = true
       clearTimeout(timer)
     }
-  }, [key, turn])
+  }, [key, turn, scope.stretch.from, scope.stretch.to])
   useEffect(() => onChange(() => setTurn((before) => before + 1)), [])
   return {
     data: state.data,

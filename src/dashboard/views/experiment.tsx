@@ -20,6 +20,7 @@ export const experiment: View = {
   about: 'Is the new variant better yet?',
   isShared: true,
   hasStretch: true,
+  filters: ['placement'],
   draw: ({ scope }) => (
     <>
       <Choices scope={scope} />

@@ -1,5 +1,6 @@
 // The overview of a site: what was seen, clicked and earned, beside the period before; where, at which position, which items, which variant.
 import { Notes } from '../parts/notes.tsx'
+import { FILTERS } from '../state/filters.ts'
 import { figuresTile } from '../tiles/figures.tsx'
 import { Frame } from '../tiles/frame.tsx'
 import { itemsTile } from '../tiles/items.tsx'
@@ -14,6 +15,7 @@ export const overview: View = {
   title: 'Overview',
   about: 'What was seen, clicked and earned.',
   hasStretch: true,
+  filters: FILTERS,
   isShared: true,
   draw: ({ scope, me }) => (
     <>

@@ -1,6 +1,7 @@
 // What a view is: a page of tiles about one site. A view of its own file joins the navigation by being listed in `index.ts`.
 import type { ComponentChildren } from 'preact'
 import type { Me } from '../api/answers.ts'
+import type { Filter } from '../state/filters.ts'
 import type { Scope } from '../tiles/tile.ts'
 
 export interface ViewProps {
@@ -16,6 +17,8 @@ export interface View {
   about: string
   /** Whether it is about a stretch of time; the view `live` is always about now. */
   hasStretch: boolean
+  /** What its figures may be narrowed down to; absent: nothing. */
+  filters?: readonly Filter[]
   /** Only for these rights; absent: for all. */
   rights?: readonly Me['right'][]
   /** A shared link may show it; the API's `SHARE_VIEWS` names it, with the questions that it asks. */

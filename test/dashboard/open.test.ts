@@ -1,0 +1,191 @@
+// A page that stays open, in Chromium over the built dashboard: time goes on, sessions end, links are revoked, addresses are wrong.
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { CollectorState } from '../../src/api/index.ts'
+import { dashboardPages } from '../../src/cli/pages.ts'
+import { Facts, fact, type Served } from '../system/answers-kit.ts'
+import { settled, tile } from './lib/person.ts'
+
+const MINUTE_MS = 60_000
+const facts = new Facts('bookstore', 'toys')
+let served: Served
+let browser: Browser
+let collectors: CollectorState[] = []
+let [admin, reader]: string[] = []
+
+beforeAll(async () => {
+  await facts.open()
+  const at = new Date(Date.now() - 3 * MINUTE_MS).toISOString()
+  await facts.tell(
+    'bookstore',
+    Array.from({ length: 6 }, (_, index) => fact('click', at, { listId: `l${index}` })),
+  )
+  const watch = { ...facts.watch(), collectors: () => collectors }
+  served = await facts.serveWith({ pages: dashboardPages(), watch }, 'admin:*', 'read:bookstore')
+  ;[admin, reader] = served.keys
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+})
+afterAll(async () => {
+  await browser.close()
+  await served.api.close()
+  await facts.close()
+})
+
+interface Someone {
+  context: BrowserContext
+  page: Page
+  faults: string[]
+  open(query: string): Promise<void>
+}
+
+/** @param key absent: nobody yet. @param at what their clock says at first, milliseconds; it runs. */
+async function someone(key?: string, at?: number): Promise<Someone> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'UTC' })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) faults.push(message.text())
+  })
+  onTestFinished(async () => {
+    await context.close()
+    expect(faults).toEqual([])
+  })
+  if (at !== undefined) await page.clock.install({ time: at })
+  if (key !== undefined) {
+    await page.goto(`${served.url}/#key=${key}`)
+    await page.waitForSelector('main#view')
+  }
+  const open = async (query: string): Promise<void> => {
+    await page.goto(`${served.url}/?${query}`)
+    await settled(page)
+  }
+  return { context, page, faults, open }
+}
+
+test('the last hour goes on with the clock: a click of after the page was opened shows by itself', async () => {
+  const { page, open } = await someone(reader, Date.now() - 5 * MINUTE_MS)
+  await open('range=1h&item=after')
+  expect(await tile(page, 'series').getAttribute('data-state')).toBe('empty')
+  await facts.tell('bookstore', [fact('click', new Date().toISOString(), { item: 'after', listId: 'after' })])
+  await page.clock.fastForward(5 * MINUTE_MS)
+  await tile(page, 'placements').getByText('home').waitFor()
+  await page.waitForFunction(() => document.querySelector('.figure b')?.textContent === '1')
+})
+
+test('at midnight the last seven days are those of the new day', async () => {
+  const { page, open } = await someone(reader, Date.UTC(2026, 10, 25, 23, 58))
+  await open('tz=UTC')
+  expect(await page.innerText('.masthead')).toMatch(/19\s–\s25 Nov 2026/)
+  await page.clock.fastForward(3 * MINUTE_MS)
+  await page.locator('.masthead', { hasText: /20\s–\s26 Nov 2026/ }).waitFor()
+})
+
+test('health goes on looking, with a past stretch in the address as well', async () => {
+  collectors = []
+  const { page, open } = await someone(admin, Date.now())
+  await open('view=health&from=2026-11-10&to=2026-11-12')
+  expect(await tile(page, 'problems').innerText()).not.toContain('unreachable')
+  collectors = [down('https://b.clicks.example')]
+  onTestFinished(() => {
+    collectors = []
+  })
+  await page.clock.fastForward(MINUTE_MS)
+  await page.getByText('The collector https://b.clicks.example is unreachable').waitFor()
+})
+
+test.each([
+  ['tz=Mars/Olympus', 'in UTC'],
+  ['from=2026-13-45&to=2026-13-46', '2026 in UTC'],
+  ['from=2026-11-01Tx&to=2026-11-02Tx', '2026 in UTC'],
+  ['from=0001-01-01&to=9999-12-31', '2026 in UTC'],
+  ['range=forever&metric=fame&view=nowhere&show=all', '2026 in UTC'],
+])('the address %s is no reason to show nothing', async (query, heading) => {
+  const { page, open } = await someone(reader)
+  await open(query)
+  expect(await page.innerText('.masthead')).toContain(heading)
+  expect(await page.locator('[data-tile]').count()).toBe(6)
+  expect(await page.locator('[data-state="error"]').count()).toBe(0)
+})
+
+test('a zone that is none is told where it was written', async () => {
+  const { page, open } = await someone(reader)
+  await open('view=difference')
+  await page.getByLabel("The other tool's daily counts").fill('2026-11-01,15')
+  await page.getByLabel('in days of').fill('Berlin')
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await page.getByText('No time zone is called Berlin').waitFor()
+  await page.getByLabel('in days of').fill('Europe/Berlin')
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await page.getByText('than we do').waitFor()
+})
+
+test('a tile that cannot be drawn says so in its place, and the others stand', async () => {
+  const { page, open, faults } = await someone(reader)
+  await page.route('**/api/v1/breakdown*', (route) => route.fulfill({ json: { item: [], movers: [], variant: [] } }))
+  await page.goto(`${served.url}/`)
+  await page.getByText('The tile Placements could not be drawn').waitFor()
+  expect(await tile(page, 'figures').innerText()).toContain('Clicks')
+  await page.unroute('**/api/v1/breakdown*')
+  await page.clock.install()
+  await page.clock.fastForward(MINUTE_MS)
+  await page.getByRole('region', { name: 'The tile Placements' }).getByRole('button', { name: 'Try again' }).click()
+  await tile(page, 'placements').getByText('home').waitFor()
+  expect(faults.length).toBeGreaterThan(0)
+  faults.length = 0
+  await open('')
+})
+
+test('when a session ends, the page asks to sign in, and goes on where it was', async () => {
+  const { page, context, open } = await someone(reader, Date.now())
+  await open('range=28d&placement=home')
+  const other = await context.newPage()
+  await other.goto(served.url)
+  await other.getByRole('button', { name: 'Sign out' }).click()
+  await other.waitForSelector('.sign-in')
+  await page.clock.fastForward(MINUTE_MS)
+  await page.getByText('You are signed out').waitFor()
+  await page.getByLabel('Read key').fill(reader!)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await settled(page)
+  expect(page.url()).toContain('range=28d&placement=home')
+  expect(await page.getByLabel('Filters').innerText()).toMatch(/placement\s+home/)
+})
+
+test('when a link is revoked, the page that it opened says so', async () => {
+  const made = await fetch(`${served.url}/api/v1/shares`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${admin}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ site: 'bookstore', view: 'overview', days: 1, embed: [] }),
+  })
+  const { id, path } = (await made.json()) as { id: string; path: string }
+  const { page } = await someone(undefined, Date.now())
+  await page.goto(served.url + path)
+  await settled(page)
+  const headers = { Authorization: `Bearer ${admin}` }
+  expect((await fetch(`${served.url}/api/v1/shares/${id}`, { method: 'DELETE', headers })).status).toBe(200)
+  await page.clock.fastForward(MINUTE_MS)
+  await page.getByText('This link has ended').waitFor()
+})
+
+test('a filter that a view does not take is struck through there, and works again where it is taken', async () => {
+  const { page, open } = await someone(reader)
+  await open('view=books&placement=elsewhere')
+  const chips = page.getByLabel('Filters')
+  expect(await chips.locator('s').innerText()).toMatch(/placement\s+elsewhere/)
+  expect(await chips.innerText()).toContain('not here: these figures are of every placement')
+  expect(await tile(page, 'books').getAttribute('data-state')).toBe('ready')
+  await open('view=experiment&placement=home&item=emma')
+  expect(await chips.locator('s').allInnerTexts()).toEqual([expect.stringMatching(/item\s+emma/)])
+  await page.locator('nav').getByRole('link', { name: 'Overview' }).click()
+  await settled(page)
+  expect(await chips.locator('s').count()).toBe(0)
+})
+
+function down(url: string): CollectorState {
+  return {
+    ...{ url, lookedAt: new Date().toISOString(), state: 'unreachable', trouble: 'ECONNREFUSED' },
+    ...{ freeBytes: null, workers: null, recorded: null, refused: {}, logFailures: null },
+    probe: { sentAt: '', acknowledgedMs: null, countedMs: null, lastCountedAt: '', trouble: '' },
+  }
+}
