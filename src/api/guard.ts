@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { WaysideError } from '../event/index.ts'
 import type { Access } from './access/access.ts'
+import { addressOf } from './access/address.ts'
 import { isFromOwnPage } from './access/own-page.ts'
 import { isShareToken } from './access/shares.ts'
 import type { ApiOptions, Caller, Grant, Variables } from './context.ts'
@@ -20,7 +21,7 @@ async function callerOf(context: Context, options: ApiOptions, access: Access): 
   if (header !== undefined) {
     const key = bearer(header) ?? ''
     if (!isShareToken(key)) return { by: 'key', grant: () => options.authenticate(key) }
-    return { by: 'share', grant: () => access.shares.grantOf(key) }
+    return { by: 'share', address: addressOf(context, options), grant: () => access.shares.grantOf(key) }
   }
   const secret = await access.cookies.read(context)
   if (secret === undefined) return undefined
@@ -36,7 +37,7 @@ export function requireRight(right: Grant['right']): MiddlewareHandler<Variables
     const grant = caller?.grant()
     if (!grant) throw new WaysideError('UNAUTHORIZED')
     const { requests, shareUses, audit } = context.get('access')
-    const waitMs = requests.take(grant.id)
+    const waitMs = requests.take(`${grant.id} ${caller?.address ?? ''}`)
     if (waitMs > 0) {
       context.header('Retry-After', String(Math.ceil(waitMs / 1000)))
       throw new WaysideError('RATE_LIMITED')

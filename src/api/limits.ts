@@ -1,6 +1,6 @@
 // Bounds of the API, with their reasons.
 
-/** Requests a key may make in one window. A dashboard polls a few a second; a loop without a pause is stopped. */
+/** Requests a key may make in one window, or a shared link from one address. A dashboard polls a few a second; a loop without a pause is stopped. */
 export const KEY_REQUESTS_MAX = 600
 /** The window of KEY_REQUESTS_MAX, milliseconds. */
 export const KEY_WINDOW_MS = 60_000

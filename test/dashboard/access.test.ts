@@ -167,6 +167,10 @@ test('a link to all views opens those that may be shared, each with its figures'
     await page.waitForFunction(() => !document.querySelector('[data-state="loading"]'))
     expect(await page.locator('h1').innerText()).toContain(name)
     expect(await page.locator('main').innerText(), name).not.toContain('does not answer this question')
+    if (name === 'Live') await page.locator('.clicks .item').first().waitFor()
+    // No link tells a single event's story, so nothing leads to one.
+    expect(await page.getByLabel('Event id').count(), name).toBe(0)
+    expect(await page.locator('.clicks a').count(), name).toBe(0)
   }
   expect(
     await page
@@ -174,6 +178,64 @@ test('a link to all views opens those that may be shared, each with its figures'
       .getByText(/Health|Access|Install/)
       .count(),
   ).toBe(0)
+})
+
+test('a link to a view opens the questions that the view asks, and no more', async () => {
+  const list = await fetch(`${served.url}/api/v1/shares`, { headers: { Authorization: `Bearer ${admin}` } })
+  const { views } = (await list.json()) as { views: string[] }
+  expect(views.length).toBeGreaterThan(4)
+  for (const view of views) {
+    const { page: boss, context: office } = await signedIn(admin)
+    const link = new URL(await share(boss, view))
+    await office.close()
+    if (view === 'difference') link.searchParams.set('theirs', `${new Date().toISOString().slice(0, 10)}:15`)
+    const { page, context: reader } = await someone()
+    asked.length = 0
+    await page.goto(link.href)
+    await page.waitForSelector('[data-tile], .live-view')
+    await page.waitForFunction(() => !document.querySelector('[data-state="loading"]'))
+    const opened: string[] = await page.evaluate(
+      (bearer) =>
+        fetch('/api/v1/session', { headers: { Authorization: `Bearer ${bearer}` } })
+          .then((answer) => answer.json())
+          .then(({ paths }) => paths),
+      link.hash.slice(1),
+    )
+    await reader.close()
+    // How far reports are, and the feed, are asked for in vain.
+    const paths = new Set(asked.map(({ url }) => new URL(url).pathname).filter((path) => path.startsWith('/api/v1/')))
+    for (const name of ['health', 'feed']) paths.delete(`/api/v1/${name}`)
+    expect(opened.sort(), view).toEqual([...paths].sort())
+  }
+})
+
+test('a link with a key signs somebody in, but nobody who is signed in with another without their word', async () => {
+  const { page } = await someone()
+  await page.goto(`${served.url}/#key=${reader}`)
+  await settled(page)
+  expect(await page.getByLabel('Site').inputValue()).toBe('bookstore')
+  const arrive = async (key: string | undefined): Promise<void> => {
+    await page.goto('about:blank')
+    await page.goto(`${served.url}/#key=${key}`)
+  }
+  await arrive(toys)
+  await page.getByText('You are signed in').waitFor()
+  expect(page.url()).not.toContain('key=')
+  await page.getByRole('button', { name: 'Stay signed in as' }).click()
+  await settled(page)
+  await page.reload()
+  await settled(page)
+  expect(await page.getByLabel('Site').inputValue()).toBe('bookstore')
+  // Their own link asks nothing, nor does one whose key is nobody's.
+  for (const key of [reader, 'wayside_read_nobody_x']) {
+    await arrive(key)
+    await settled(page)
+    expect(await page.getByLabel('Site').inputValue()).toBe('bookstore')
+  }
+  await arrive(toys)
+  await page.getByRole('button', { name: 'Use the link' }).click()
+  await settled(page)
+  expect(await page.getByLabel('Site').inputValue()).toBe('zebra-toys')
 })
 
 test('the weekly report is shared by link: each of its tiles is answered, of that site alone, until it is revoked', async () => {

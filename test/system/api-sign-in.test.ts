@@ -1,6 +1,6 @@
 // Signing in, sharing and what is told about it, over HTTP: who gets in, who does not, and who may frame what.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { SIGN_IN_FAILURES_MAX } from '../../src/api/index.ts'
+import { KEY_REQUESTS_MAX, SIGN_IN_FAILURES_MAX } from '../../src/api/index.ts'
 import { Proxies } from '../../src/collector/index.ts'
 import { Facts, fact, type Served } from './answers-kit.ts'
 
@@ -181,6 +181,23 @@ test('a shared link reads its site by its view’s questions, and is gone when r
   const { body } = await ask('GET', '/api/v1/audit', withKey(admin))
   const told = body.entries.filter(({ subject }: { subject?: string }) => subject === made.id)
   expect(told.map(({ kind }: { kind: string }) => kind)).toEqual(['share_revoked', 'share_used', 'share_made'])
+})
+
+test('a link is counted by who opens it: one reader who asks too often stops no other', async () => {
+  const senderOf = (_peer: string, _one: string | undefined, forwardedFor: string | undefined): string => forwardedFor!
+  const other = await facts.serveWith({ pages, senderOf }, 'admin:mine')
+  const made = await fetch(`${other.url}/api/v1/shares`, {
+    method: 'POST',
+    headers: { ...withKey(other.keys[0]!), 'Content-Type': 'application/json' },
+    body: JSON.stringify({ site: 'mine', view: 'live' }),
+  })
+  const { token } = (await made.json()) as { token: string }
+  const from = (address: string): Promise<Response> =>
+    fetch(`${other.url}/api/v1/session`, { headers: { ...withKey(token), 'X-Forwarded-For': address } })
+  for (let n = 0; n < KEY_REQUESTS_MAX; n += 50) await Promise.all(Array.from({ length: 50 }, () => from('192.0.2.1')))
+  expect((await from('192.0.2.1')).status).toBe(429)
+  expect((await from('192.0.2.2')).status).toBe(200)
+  await other.api.close()
 })
 
 test('an admin of one site shares only that site, and sees only its links', async () => {

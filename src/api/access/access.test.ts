@@ -76,8 +76,6 @@ test('a shared link reads one site by the questions of its view, until it ends o
     '/api/v1/experiment',
     '/api/v1/experiment/trend',
     '/api/v1/breakdown',
-    '/api/v1/report',
-    '/api/v1/loss',
   ])
   const whole = shares.add({ site: 'bookstore', days: 5, embed: [] }, 'a1')
   expect(shares.grantOf(whole.token)?.paths).not.toEqual(

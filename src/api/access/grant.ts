@@ -16,6 +16,8 @@ export interface Caller {
   by: 'key' | 'share' | 'session'
   /** The secret of the session. */
   session?: string
+  /** Where a shared link was opened: many hold one link, so they are counted apart. */
+  address?: string
   /** What they may do at this moment; undefined once it was revoked, or never was. */
   grant(): Grant | undefined
 }

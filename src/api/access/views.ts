@@ -3,11 +3,11 @@
 
 /** View → paths under /api/v1. */
 const ASKED = {
-  overview: ['report', 'series', 'breakdown', 'books', 'loss', 'attribution'],
-  live: ['events', 'report', 'series', 'books'],
-  experiment: ['experiment', 'experiment/trend', 'breakdown', 'report', 'loss'],
-  books: ['books', 'loss', 'restatements', 'report', 'quarantine'],
-  difference: ['difference', 'report'],
+  overview: ['report', 'series', 'breakdown'],
+  live: ['events'],
+  experiment: ['experiment', 'experiment/trend', 'breakdown'],
+  books: ['books', 'loss', 'restatements', 'quarantine'],
+  difference: ['difference'],
   weekly: ['report', 'series', 'breakdown', 'books', 'loss'],
 } as const
 

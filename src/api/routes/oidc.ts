@@ -3,11 +3,11 @@
 import type { Context } from 'hono'
 import { WaysideError } from '../../event/index.ts'
 import type { Access } from '../access/access.ts'
+import { addressOf } from '../access/address.ts'
 import { type Flow, Provider } from '../access/provider.ts'
 import type { ApiOptions, App } from '../context.ts'
 import { messagePage, STYLE } from '../page.ts'
 import { stylePolicy } from '../policy.ts'
-import { addressOf } from './session.ts'
 
 const CALLBACK = '/sign-in/oidc/callback'
 

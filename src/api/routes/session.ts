@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import { WaysideError } from '../../event/index.ts'
 import type { Access } from '../access/access.ts'
+import { addressOf } from '../access/address.ts'
 import { isFromOwnPage } from '../access/own-page.ts'
 import type { ApiOptions, App, Grant, Variables } from '../context.ts'
 import { covers } from '../guard.ts'
@@ -111,11 +112,4 @@ function tell(options: ApiOptions, grant: Grant, by: 'key' | 'share' | 'session'
     ...(grant.paths && { paths: [...grant.paths] }),
     expiresAt: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
   }
-}
-
-/** Where a request comes from: as the socket says, or a proxy that is trusted; empty where there is no socket. */
-export function addressOf(context: Context, { senderOf }: Pick<ApiOptions, 'senderOf'>): string {
-  const { incoming } = (context.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } }
-  const peer = incoming?.socket?.remoteAddress ?? ''
-  return senderOf?.(peer, context.req.header('Forwarded'), context.req.header('X-Forwarded-For')) ?? peer
 }

@@ -1,10 +1,13 @@
 // The latest clicks, one a line: when, what, where, and how each came in.
 import type { JSX } from 'preact'
+import { shareToken } from '../api/link.ts'
 import { hrefOf } from '../state/place.ts'
 import type { LiveClick } from '../state/use-clicks.ts'
 import { clock, named, span } from './format.ts'
 
 export function ClickList({ clicks, tz }: { clicks: readonly LiveClick[]; tz: string }): JSX.Element {
+  // A shared link tells no single event's story.
+  const canExplain = shareToken() === undefined
   return (
     <section class="scroll" tabIndex={0} aria-label="The latest clicks">
       <table class="clicks">
@@ -23,7 +26,11 @@ export function ClickList({ clicks, tz }: { clicks: readonly LiveClick[]; tz: st
             <tr key={click.id} class={`is-${click.kind}${click.isFresh ? ' fresh' : ''}`}>
               <td class="number-left">{clock(click.at, tz)}</td>
               <td class="item">
-                <a href={hrefOf({ view: 'books', event: click.id })}>{named(click.item)}</a>
+                {canExplain ? (
+                  <a href={hrefOf({ view: 'books', event: click.id })}>{named(click.item)}</a>
+                ) : (
+                  named(click.item)
+                )}
               </td>
               <td>
                 {named(click.placement)}

@@ -18,7 +18,8 @@ export const books: View = {
     <>
       <div class="tiles">
         <Frame tile={booksTile} scope={scope} wide />
-        <Frame tile={explainTile} scope={scope} wide />
+        {/* A shared link tells no single event's story. */}
+        {me.by !== 'share' && <Frame tile={explainTile} scope={scope} wide />}
         <Frame tile={lossTile} scope={scope} />
         <div class="stack">
           <Frame tile={quarantineTile} scope={scope} />
