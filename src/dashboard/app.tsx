@@ -7,7 +7,9 @@ import { takeKey } from './api/link.ts'
 import { Boundary } from './parts/boundary.tsx'
 import { Masthead } from './parts/masthead.tsx'
 import { Navigation } from './parts/navigation.tsx'
+import { OtherKey } from './parts/other-key.tsx'
 import { SignIn } from './parts/sign-in.tsx'
+import { arriveWith, type Offer, signIn } from './state/arrival.ts'
 import { Freshness, useFreshness } from './state/freshness.ts'
 import { followInside, type Place, usePlace } from './state/place.ts'
 import { scopeOf } from './state/scope.ts'
@@ -22,11 +24,12 @@ export function App(): JSX.Element {
   const place = usePlace()
   const [me, setMe] = useState<Me | AskError | undefined>()
   const [wasIn, setIn] = useState(false)
+  const [offer, setOffer] = useState<Offer>()
   const look = useCallback(async (): Promise<void> => {
     forgetAnswers()
     const key = takeKey()
-    // A key that is refused leaves the page signed out, which says so.
-    if (key) await send('POST', '/api/v1/session', { key }).catch(() => undefined)
+    const offered = key ? await arriveWith(key) : undefined
+    if (offered) return setOffer(offered)
     await ask<Me>('/api/v1/sites').then((found) => {
       setMe(found)
       setIn(true)
@@ -38,6 +41,14 @@ export function App(): JSX.Element {
     document.addEventListener('click', followInside)
     return () => document.removeEventListener('click', followInside)
   }, [])
+  if (offer) {
+    const decide = async (isTaken: boolean): Promise<void> => {
+      if (isTaken) await signIn(offer.key)
+      setOffer(undefined)
+      await look()
+    }
+    return <OtherKey offer={offer} onDecided={(isTaken) => void decide(isTaken)} />
+  }
   if (me === undefined)
     return (
       <p class="boot" role="status">
