@@ -68,3 +68,9 @@ export const EXPERIMENT_TREND_STEPS_MAX = 60
 export const SERIES_LATE_MS = 15_000
 /** How long a period that is not over is compared to the minute, milliseconds: after half a day, a quarter of an hour is 2 % of it at the most. */
 export const COMPARE_MINUTES_MS: number = 12 * 3_600_000
+/** Whole minutes in a row of which next to nothing was received, for it to be a silence of an answer in hours or days, or one that goes on: shorter ones are restarts. */
+export const QUIET_MINUTES_MIN = 5
+/** How far back in a range silences are looked for where it is drawn in hours or days, milliseconds: receipts of a month, 8 million of a site with a million events a day. */
+export const QUIET_MS_MAX: number = 31 * 86_400_000
+/** Silences that are looked into, the newest first: a quiet night is one too, until it is known that nothing came in late. */
+export const QUIET_GAPS_MAX = 100

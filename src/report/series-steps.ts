@@ -24,11 +24,11 @@ export function stepOf({ from, to }: Range): Series['step'] {
   return minutes / 60 <= SERIES_HOURS_MAX ? 'hour' : 'day'
 }
 
-/** A point, and how many of all that count came in live, and late. */
+/** A point; of a short step, also how many of all that count came in live, and late. */
 export interface Step extends Omit<SeriesPoint, 'at'> {
   at0: number
-  live: number
-  late: number
+  live?: number
+  late?: number
 }
 
 /** Steps of a range, and of the time before it. */
@@ -67,7 +67,7 @@ async function shortSteps(store: Store, query: SeriesQuery, { from, to }: Range,
   )
 }
 
-interface Sums extends Record<'shown' | 'viewed' | 'clicked' | 'clickedLate' | 'ordered' | 'lates', number> {
+interface Sums extends Record<'shown' | 'viewed' | 'clicked' | 'clickedLate' | 'ordered', number> {
   /** Of an hour, Unix time in seconds; or a day. */
   at0: string
   isBefore: number | boolean
@@ -113,10 +113,9 @@ function quartersOf({ end, split }: Cut): Record<'endQuarter' | 'splitQuarter', 
   return { endQuarter: end / QUARTER_MS, splitQuarter: split / QUARTER_MS }
 }
 
-function stepFrom({ at0, shown, viewed, clicked, clickedLate, ordered, lates }: Sums, tz: string): Step {
+function stepFrom({ at0, shown, viewed, clicked, clickedLate, ordered }: Sums, tz: string): Step {
   return {
     at0: /^\d+$/.test(at0) ? Number(at0) * 1_000 : readRange({ from: at0, tz }).from,
     ...{ impressions: shown, views: viewed, clicks: clicked, lateClicks: clickedLate, conversions: ordered },
-    ...{ live: shown + viewed + clicked + ordered - lates, late: lates },
   }
 }

@@ -1,12 +1,13 @@
 // Figures over time, in steps that suit the length: minutes of an hour, hours of a fortnight, days of a season.
 // Promises: what came late stands in the step in which it happened, and is told apart; a stretch in which nothing came in live, though
-// something happened, is told. Does not: say whose fault that was; a visitor's own network looks alike where there is one visitor.
+// something happened, is told, and one that goes on. Does not: say whose fault that was; a visitor's own network looks alike where there is one visitor.
 import type { Store } from '../store/index.ts'
 import { rangeBefore } from './compare.ts'
 import { keptRange, keptSince } from './kept.ts'
 import { SERIES_SILENT_SHARE } from './limits.ts'
 import type { Only } from './only.ts'
-import { type RangeQuery, type Sites, sitesClause } from './range.ts'
+import { quietGaps, type Silence, silencesIn } from './quiet.ts'
+import { type Range, type RangeQuery, type Sites, type SitesClause, sitesClause } from './range.ts'
 import { STEP_MS, type Step, stepOf, stepsOf } from './series-steps.ts'
 
 export interface SeriesQuery extends RangeQuery {
@@ -32,25 +33,29 @@ export interface Series {
   previous: SeriesPoint[]
   /** What the period before is, milliseconds: of a period that is not over, it ends at the same time of day. Null when some of it was erased, or the range has no beginning. */
   before: { from: number; to: number } | null
-  /** Stretches in which next to nothing came in live, milliseconds. */
-  silences: { from: number; to: number }[]
+  /** Stretches in which next to nothing came in live: in steps of minutes, as many of them; else to the minute, as `quiet.ts` finds them. Whatever `only` is, when they go on. */
+  silences: Silence[]
 }
 
 /** Without the period before when some of that was erased. @param now as of `compare` @throws WaysideError RANGE, RANGE_ERASED, TIME_ZONE, QUERY. */
 export async function series(store: Store, query: SeriesQuery, now: number): Promise<Series> {
-  const { sites } = sitesClause(query.site)
+  const clause = sitesClause(query.site)
+  const { sites } = clause
   const range = await keptRange(store, query, sites)
   const period = rangeBefore(range, now)
   const isKept = period.from > 0 && period.from >= (await keptSince(store, sites))
   const before = isKept ? period : null
   const step = stepOf(range)
-  const { now: steps, earlier } = await stepsOf(store, query, range, before, step)
+  const [{ now: steps, earlier }, silences] = await Promise.all([
+    stepsOf(store, query, range, before, step),
+    longSilences(store, clause, range, now, step),
+  ])
   return {
     step,
     points: steps.map(pointOf),
     previous: earlier.map((row) => ({ ...pointOf(row), at: row.at0 + range.from - period.from })),
     before,
-    silences: silencesOf(steps, STEP_MS[step]),
+    silences: [...silencesOf(steps, STEP_MS[step]), ...silences],
   }
 }
 
@@ -58,15 +63,30 @@ function pointOf({ at0, live: _live, late: _late, ...figures }: Step): SeriesPoi
   return { at: at0, ...figures }
 }
 
+/** Those that steps do not tell. */
+async function longSilences(
+  store: Store,
+  clause: SitesClause,
+  range: Range,
+  now: number,
+  step: Series['step'],
+): Promise<Silence[]> {
+  const isLong = step === 'hour' || step === 'day'
+  if (!isLong && range.to <= now) return []
+  const { gaps, since } = await quietGaps(store, clause, range, now)
+  const over = isLong ? await silencesIn(store, clause, gaps) : []
+  return since === undefined ? over : [...over, { from: since, to: now, clicks: 0, isOver: false }]
+}
+
 /** Neighbouring silent steps are one stretch, also when steps without any event lie between. */
 function silencesOf(steps: readonly Step[], stepMs: number): Series['silences'] {
   const found: Series['silences'] = []
   let isOpen = false
-  for (const { at0, live, late } of steps) {
+  for (const { at0, live = 0, late = 0, lateClicks } of steps) {
     const isSilent = late > 0 && live <= SERIES_SILENT_SHARE * (live + late)
     const last = found.at(-1)
-    if (isSilent && isOpen && last) last.to = at0 + stepMs
-    else if (isSilent) found.push({ from: at0, to: at0 + stepMs })
+    if (isSilent && isOpen && last) Object.assign(last, { to: at0 + stepMs, clicks: last.clicks + lateClicks })
+    else if (isSilent) found.push({ from: at0, to: at0 + stepMs, clicks: lateClicks, isOver: true })
     isOpen = isSilent
   }
   return found

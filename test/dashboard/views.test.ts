@@ -55,7 +55,7 @@ test('somebody finds the outage: it is told, its clicks are drawn late where the
   const series = tile(page, 'series')
   expect(await series.innerText()).toMatch(/\d+ clicks came in late/)
   const outage = series.locator('.silences li')
-  expect(await outage.innerText()).toMatch(/18 Nov, 17:00.*Nothing came in for 2 h.*came in later and are counted/s)
+  expect(await outage.innerText()).toMatch(/18 Nov, 17:0\d.*Nothing came in for 3 h.*came in later and are counted/s)
   expect(await series.locator('svg .silence').count()).toBe(1)
   await outage.getByRole('link').click()
   await settled(page)

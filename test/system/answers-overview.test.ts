@@ -27,7 +27,9 @@ test('a click of an outage stands late in the step in which it happened, and the
     ['10:00', 1, 1],
     ['10:10', 1, 1],
   ])
-  expect(silences).toEqual([{ from: Date.parse(`${day}T10:00:00Z`), to: Date.parse(`${day}T10:15:00Z`) }])
+  expect(silences).toEqual([
+    { from: Date.parse(`${day}T10:00:00Z`), to: Date.parse(`${day}T10:15:00Z`), clicks: 2, isOver: true },
+  ])
   const week = await series(facts.store, { ...query, from: '2026-11-01', to: '2026-11-08' }, OVER)
   expect(week.step).toBe('hour')
   expect(week.points.map(({ clicks, lateClicks }) => [clicks, lateClicks])).toEqual([
@@ -106,4 +108,60 @@ test('a period that is not over is compared with as much of the one before, what
   const today = { site: 'bookstore', from: '2026-11-26', to: '2026-11-27', tz: 'UTC' }
   expect((await breakdown(facts.store, today, morning)).item[0]).toMatchObject({ clicksBefore: 17 })
   expect((await compare(facts.store, today, morning)).rows[0]!.previous).toMatchObject({ clicks: 17 })
+})
+
+const MINUTE = 60_000
+const at = (time: string): number => Date.parse(`${day}T${time}:00Z`)
+/** An impression a minute and a click every ten, that come in `waitMs` later. */
+async function traffic(facts: Facts, from: number, to: number, receivedAt?: string): Promise<void> {
+  const events = []
+  for (let time = from; time < to; time += MINUTE) {
+    const isTenth = Math.round(time / MINUTE) % 10 === 0
+    const when = new Date(time).toISOString()
+    events.push(fact(isTenth ? 'click' : 'impression', when, { listId: `t${time}`, variant: 'a' }))
+  }
+  await facts.tell('bookstore', events, receivedAt)
+}
+
+test('an outage of forty minutes is told to the minute in hours and days, whatever the filter; a quiet night is none', async () => {
+  const facts = new Facts('bookstore')
+  await facts.open()
+  onTestFinished(() => facts.close())
+  await traffic(facts, at('00:00'), at('02:00'))
+  // Nobody comes until six, but for one visitor whose own network was away for a while.
+  await facts.tell('bookstore', [fact('click', `${day}T03:30:00Z`, { listId: 'n' })], `${day}T03:50:00Z`)
+  await traffic(facts, at('06:00'), at('10:20'))
+  await traffic(facts, at('10:20'), at('11:00'), `${day}T11:00:10Z`)
+  await traffic(facts, at('11:01'), at('14:00'))
+  const outage = { from: at('10:20'), to: at('11:00'), clicks: 4, isOver: true }
+  for (const days of [2, 60]) {
+    const asked = { ...query, from: new Date(at('00:00') - days * 86_400_000).toISOString() }
+    for (const only of [undefined, { variant: 'b' }])
+      expect((await series(facts.store, { ...asked, ...(only && { only }) }, OVER)).silences).toEqual([outage])
+  }
+  // A part of it, of which nothing came in before.
+  const part = { ...query, from: `${day}T10:30:00Z`, to: '2026-11-05' }
+  expect((await series(facts.store, part, OVER)).silences).toEqual([{ ...outage, from: at('10:30'), clicks: 3 }])
+})
+
+test('an outage that goes on is told while it does, unless the time of day is a quiet one', async () => {
+  const facts = new Facts('bookstore')
+  await facts.open()
+  onTestFinished(() => facts.close())
+  // Each day from eight to eight.
+  for (const daysAgo of [2, 1])
+    await traffic(facts, at('08:00') - daysAgo * 86_400_000, at('20:00') - daysAgo * 86_400_000)
+  await traffic(facts, at('08:00'), at('15:00'))
+  const silences = async (from: string, now: number): Promise<unknown> =>
+    (await series(facts.store, { ...query, from, to: '2026-11-10' }, now)).silences
+  const goesOn = (now: number): unknown => [{ from: at('15:00'), to: now, clicks: 0, isOver: false }]
+  for (const from of ['2026-10-28', '2026-11-03', `${day}T15:20:00Z`])
+    expect(await silences(from, at('15:40')), from).toEqual(goesOn(at('15:40')))
+  const lastHour = { ...query, from: `${day}T14:46:00Z`, to: `${day}T15:46:00Z` }
+  expect((await series(facts.store, lastHour, at('15:45') + 30_000)).silences).toMatchObject(
+    goesOn(at('15:45') + 30_000) as [],
+  )
+  expect(await silences('2026-11-01', at('15:04'))).toEqual([])
+  // The evening before, it was as quiet.
+  expect(await silences('2026-11-01', at('20:40') - 86_400_000)).toEqual([])
 })

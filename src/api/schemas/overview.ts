@@ -26,9 +26,10 @@ export const seriesAnswer = z
     points,
     previous: points.openapi({ description: 'The period before, moved to lie below this one.' }),
     before,
-    silences: z
-      .array(z.object({ from: z.int(), to: z.int() }))
-      .openapi({ description: 'Stretches in which next to nothing came in live, and something later.' }),
+    silences: z.array(z.object({ from: z.int(), to: z.int(), clicks: z.int(), isOver: z.boolean() })).openapi({
+      description:
+        'Stretches in which next to nothing came in live, and something later: `clicks` of it count. Of one that goes on (`isOver` false), `to` is now.',
+    }),
   })
   .openapi('Series')
 

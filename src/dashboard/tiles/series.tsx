@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import type { SeriesAnswer } from '../../api/index.ts'
 import { rangeOf } from '../api/answers.ts'
 import { SeriesChart } from '../charts/series-chart.tsx'
-import { drawn, METRICS, type MetricName, STEP_NAMES } from '../charts/series-data.ts'
+import { METRICS, type MetricName, STEP_NAMES } from '../charts/series-data.ts'
 import { moment, plural, span } from '../parts/format.ts'
 import { isoTime } from '../parts/moment.ts'
 import { go, hrefOf } from '../state/place.ts'
@@ -67,46 +67,31 @@ function Series({ series, scope }: { series: SeriesAnswer; scope: Scope }): JSX.
   return (
     <>
       <SeriesChart series={series} metric={metric} tz={scope.tz} from={from} to={to} onZoom={zoom} />
-      {series.silences.length > 0 && <Silences series={series} scope={scope} from={from} to={to} />}
+      {series.silences.length > 0 && <Silences silences={series.silences} tz={scope.tz} />}
     </>
   )
 }
 
-interface SilencesProps {
-  series: SeriesAnswer
-  scope: Scope
-  from: number
-  to: number
-}
-
 /** Each silent stretch in words, as a link that zooms to it. */
-function Silences({ series, scope, from, to }: SilencesProps): JSX.Element {
-  const { at, late } = drawn(series, 'clicks', from, to, Date.now())
+function Silences({ silences, tz }: { silences: SeriesAnswer['silences']; tz: string }): JSX.Element {
   return (
     <ul class="silences">
-      {series.silences.map((silence) => {
-        const recovered = late.reduce((sum, one, place) => (isIn(at[place]!, silence) ? sum + one : sum), 0)
-        const margin = silence.to - silence.from
-        return (
-          <li key={silence.from}>
-            <a
-              href={hrefOf({
-                from: new Date(silence.from - margin).toISOString(),
-                to: new Date(silence.to + margin).toISOString(),
-                range: undefined,
-              })}
-            >
-              {moment(silence.from, scope.tz)}
-            </a>{' '}
-            Nothing came in for {span(silence.to - silence.from)}. {plural(recovered, 'click')} of it came in later and{' '}
-            {recovered === 1 ? 'is' : 'are'} counted.
-          </li>
-        )
-      })}
+      {silences.map(({ from, to, clicks, isOver }) => (
+        <li key={from}>
+          <a
+            href={hrefOf({
+              from: new Date(2 * from - to).toISOString(),
+              to: new Date(2 * to - from).toISOString(),
+              range: undefined,
+            })}
+          >
+            {moment(from, tz)}
+          </a>{' '}
+          {isOver
+            ? `Nothing came in for ${span(to - from)}. ${plural(clicks, 'click')} of it came in later and ${clicks === 1 ? 'is' : 'are'} counted.`
+            : `Nothing has come in since, for ${span(to - from)}. What happens meanwhile waits in the browsers.`}
+        </li>
+      ))}
     </ul>
   )
-}
-
-function isIn(at: number, { from, to }: { from: number; to: number }): boolean {
-  return at >= from && at < to
 }

@@ -2,8 +2,7 @@
 -- `at0` is a text of an hour's Unix time or of a day.
 SELECT
     toString(/*{step}*/) AS at0, quarter < {splitQuarter:UInt32} AS isBefore,
-    sum(impressions) AS shown, sum(views) AS viewed, sum(clicks) AS clicked, sumIf(clicks, late) AS clickedLate, sum(conversions) AS ordered,
-    sumIf(impressions + views + clicks + conversions, late) AS lates
+    sum(impressions) AS shown, sum(views) AS viewed, sum(clicks) AS clicked, sumIf(clicks, late) AS clickedLate, sum(conversions) AS ordered
 FROM (/*{rows}*/)
 WHERE true /*{only}*/
 GROUP BY at0, isBefore
