@@ -15,4 +15,4 @@ export type {
 export type { InstallKit } from './install.ts'
 export * from './limits.ts'
 export { type ApiServer, startApi } from './server.ts'
-export type { CollectorState, Watch } from './watch.ts'
+export type { CollectorState, Lately, Watch } from './watch.ts'

@@ -56,6 +56,10 @@ export const DISK_LOW_BYTES = 1_000_000_000
 export const LAG_LATE_MS = 60_000
 /** How long no synthetic click may have come through, milliseconds: five of them. */
 export const PROBE_LATE_MS = 300_000
+/** The share of requests lately that a collector may turn away before anybody is told: retries bring so few in. */
+export const REFUSED_SHARE_LATE = 0.01
+/** Refusals below which the share says nothing. */
+export const REFUSED_COUNT_MIN = 10
 /** Things in quarantine in one answer. */
 export const QUARANTINE_MAX = 500
 /** Days of another tool's counts in one comparison. */

@@ -2,22 +2,26 @@
 import { Gauge, Registry } from 'prom-client'
 import type { Loader } from '../loader/index.ts'
 import type { Log } from '../log/index.ts'
-import type { SelfCheck } from '../report/index.ts'
+import { isAlarm, type SelfCheck, type SiteLevel } from '../report/index.ts'
 import type { Store } from '../store/index.ts'
 
-/** @param checked the last self-check of the books; undefined before the first */
+/**
+ * @param checked the last self-check of the books; undefined before the first
+ * @param levels of all sites; may fail while the store is away
+ */
 export function backendMetrics(
   { loader, log, store }: { loader: Loader; log: Log; store: Store },
   checked: () => SelfCheck | undefined,
+  levels: () => Promise<SiteLevel[]>,
 ): () => Promise<string> {
   const registry = new Registry()
-  const gauge = (name: string, help: string, read: () => number): void => {
+  const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
     const metric = new Gauge({
       name: `wayside_${name}`,
       help,
       registers: [registry],
-      collect() {
-        metric.set(read())
+      async collect() {
+        metric.set(await read())
       },
     })
   }
@@ -41,6 +45,15 @@ export function backendMetrics(
     'books_unmatched',
     'Distinct ids among the copies, minus the events; anything but 0 is a fault',
     () => checked()?.unmatched ?? 0,
+  )
+  gauge(
+    'sites_silent',
+    'Sites from which much less came within the last hour than is usual for this hour of the week; not a number while the store is away',
+    () =>
+      levels().then(
+        (all) => all.filter(isAlarm).length,
+        () => Number.NaN,
+      ),
   )
   gauge(
     'loader_watermark_seconds',

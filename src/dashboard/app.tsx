@@ -12,6 +12,7 @@ import { SignIn } from './parts/sign-in.tsx'
 import { arriveWith, type Offer, signIn } from './state/arrival.ts'
 import { Freshness, useFreshness } from './state/freshness.ts'
 import { followInside, type Place, usePlace } from './state/place.ts'
+import { useProblems } from './state/problems.ts'
 import { scopeOf } from './state/scope.ts'
 import { useNow } from './state/use-now.ts'
 import { VIEWS, viewOf } from './views/index.ts'
@@ -73,6 +74,7 @@ function Page({ me, place, onLeave }: { me: Me; place: Place; onLeave: () => voi
   const now = useNow(MINUTE_MS)
   const scope = scopeOf(me, place, view, new Date(now))
   const freshness = useFreshness()
+  const problems = useProblems(views.some(({ hasProblems }) => hasProblems))
   const title = scope ? `${view.title} · ${scope.site} · Wayside` : 'Wayside'
   useEffect(() => {
     document.title = title
@@ -82,7 +84,7 @@ function Page({ me, place, onLeave }: { me: Me; place: Place; onLeave: () => voi
       <a class="skip" href="#view">
         Skip to the figures
       </a>
-      <Navigation views={views} current={view} onLeave={me.by === 'share' ? undefined : onLeave} />
+      <Navigation views={views} current={view} problems={problems} onLeave={me.by === 'share' ? undefined : onLeave} />
       <main id="view" tabIndex={-1} data-view={view.id}>
         {scope ? (
           <Freshness.Provider value={freshness}>

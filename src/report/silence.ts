@@ -45,6 +45,11 @@ export async function siteLevels(store: Store, sites: readonly string[], now: nu
   })
 }
 
+/** Is a site’s level an alarm? */
+export function isAlarm({ state }: Pick<SiteLevel, 'state'>): boolean {
+  return state === 'low' || state === 'silent'
+}
+
 export function levelState(observed: number, usual: number | null): LevelState {
   if (usual === null) return 'new'
   const half = usual * SILENCE_SHARE

@@ -44,7 +44,11 @@ beforeAll(async () => {
     recorded: null,
     refused: {},
     logFailures: null,
-    probe: { sentAt: at, acknowledgedMs: null, countedMs: null, lastCountedAt: '', trouble: 'ECONNREFUSED' },
+    lately: null,
+    probe: {
+      ...{ sentAt: at, acknowledgedMs: null, countedMs: null },
+      ...{ lastCountedAt: '', firstTakenAt: '', trouble: 'ECONNREFUSED' },
+    },
   }
   const watch = { ...facts.watch(), collectors: () => [down] }
   served = await facts.serveWith({ pages: dashboardPages(), watch }, 'admin:*', 'read:bookstore', 'read:zebra-toys')
@@ -330,6 +334,16 @@ test('pages of another site can do nothing with a session', async () => {
   expect(served.keyring.list()).toHaveLength(before)
   await open(page, 'view=access')
   expect(await page.locator('h1').innerText()).toBe('Access')
+})
+
+test('what is wrong is marked in every view, for those who may see it', async () => {
+  const { page } = await signedIn(admin)
+  await open(page, 'view=books&site=bookstore')
+  await page.locator('nav').getByRole('link', { name: 'Health 1 problem' }).click()
+  await page.getByText('The collector https://b.clicks.example is unreachable').waitFor()
+  const { page: other } = await signedIn(reader)
+  await open(other, 'view=books')
+  expect(await other.locator('nav').innerText()).not.toMatch(/\d/)
 })
 
 test('two sites’ people see only theirs, in every view', async () => {

@@ -185,7 +185,10 @@ test('a filter that a view does not take is struck through there, and works agai
 function down(url: string): CollectorState {
   return {
     ...{ url, lookedAt: new Date().toISOString(), state: 'unreachable', trouble: 'ECONNREFUSED' },
-    ...{ freeBytes: null, workers: null, recorded: null, refused: {}, logFailures: null },
-    probe: { sentAt: '', acknowledgedMs: null, countedMs: null, lastCountedAt: '', trouble: '' },
+    ...{ freeBytes: null, workers: null, recorded: null, refused: {}, logFailures: null, lately: null },
+    probe: {
+      ...{ sentAt: '', acknowledgedMs: null, countedMs: null },
+      ...{ lastCountedAt: '', firstTakenAt: '', trouble: '' },
+    },
   }
 }

@@ -2,11 +2,12 @@
 // that fell silent, and what is told to whom.
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { backendMetrics } from '../../src/cli/metrics.ts'
 import { startWatch } from '../../src/cli/watch/watch.ts'
 import { startCollector } from '../../src/collector/index.ts'
 import { PROBE_SITE } from '../../src/event/index.ts'
 import { defaultContext, type Loader, type LoaderOptions, startLoader } from '../../src/loader/index.ts'
-import { openLog } from '../../src/log/index.ts'
+import { type Log, openLog } from '../../src/log/index.ts'
 import { systemClock } from '../../src/platform/index.ts'
 import { Facts, fact, type Served } from './answers-kit.ts'
 
@@ -14,6 +15,8 @@ const facts = new Facts('mine', 'theirs')
 const ends: (() => Promise<unknown>)[] = []
 let served: Served
 let loader: Loader
+let log: Log
+let watch: ReturnType<typeof startWatch>
 let url = ''
 let stopCollector: () => Promise<void>
 
@@ -29,13 +32,13 @@ beforeAll(async () => {
     )
     await facts.tell('mine', [fact('impression', at)])
   }
-  const log = await openLog({ folder: join(facts.options.logRoot, 'a-0') })
+  log = await openLog({ folder: join(facts.options.logRoot, 'a-0') })
   const collector = await startCollector({ host: '127.0.0.1', port: 0, log, datacenter: 'a' } as never)
   stopCollector = () => collector.close(0)
   url = `http://127.0.0.1:${collector.port}`
   const options: LoaderOptions = facts.options
   loader = startLoader({ ...options, siteOf: (site) => (site === PROBE_SITE ? defaultContext : options.siteOf(site)) })
-  const watch = startWatch({
+  watch = startWatch({
     collectors: [url],
     store: facts.store,
     loader,
@@ -74,12 +77,15 @@ async function until(check: (health: any) => boolean): Promise<any> {
 test('a synthetic click goes through the collector into reports, and no figure counts it', async () => {
   const before = await get('books')
   const health = await until(
-    ({ machinery: { collectors } }) => collectors[0].probe.countedMs !== null && collectors[0].recorded > 0,
+    ({ machinery: { collectors } }) => collectors[0].probe.countedMs !== null && collectors[0].lately?.recorded > 0,
   )
   const [collector] = health.machinery.collectors
   expect(collector).toMatchObject({ url, state: 'ready', trouble: '', workers: 1 })
   expect(collector.freeBytes).toBeGreaterThan(0)
   expect(collector.probe.acknowledgedMs).toBeGreaterThanOrEqual(0)
+  expect(Date.parse(collector.probe.firstTakenAt)).toBeLessThanOrEqual(Date.parse(collector.probe.lastCountedAt))
+  expect(collector.lately).toMatchObject({ logFailures: 0, refused: { rate: 0 } })
+  expect(collector.lately.recorded).toBeGreaterThan(0)
   expect(health.machinery.logs.map(({ log }: { log: string }) => log)).toContain('a-0')
   expect(await get('books')).toEqual(before)
   expect((await get('events')).events.map(({ site }: { site: string }) => site)).not.toContain(PROBE_SITE)
@@ -97,6 +103,20 @@ test('a site that fell silent is an alarm for whoever may see it, and a small si
     expect.stringMatching(/^theirs sent 0 events/),
   )
   expect((await get('health', served.keys[2])).problems).toHaveLength(1)
+})
+
+test('a silent site is a figure of the backend, and names no site there', async () => {
+  const sources = { loader, log, store: facts.store }
+  const both = backendMetrics(
+    sources,
+    () => undefined,
+    () => watch.levels(['mine', 'theirs']),
+  )
+  const metrics = await both()
+  expect(metrics).toContain('wayside_sites_silent 1\n')
+  expect(metrics).not.toMatch(/mine|theirs/)
+  const away = (): Promise<never> => Promise.reject(new Error('the store is away'))
+  expect(await backendMetrics(sources, () => undefined, away)()).toContain('wayside_sites_silent Nan\n')
 })
 
 test('people of one site learn nothing of others, of logs or of collectors', async () => {

@@ -43,7 +43,7 @@ test('books that balance say 0; an event that is missing, and one that nobody br
   await loader.drain()
   /** What a fresh page says once its check, which it does not wait for, is done. */
   const says = async (wanted: [unaccounted: number, unmatched: number]): Promise<void> => {
-    const metrics = backendMetrics({ loader, log, store: bench.store }, selfChecker(bench.store))
+    const metrics = backendMetrics({ loader, log, store: bench.store }, selfChecker(bench.store), async () => [])
     await expect
       .poll(
         async () => {
@@ -68,7 +68,11 @@ test('the lag is that of the last load, and grows while a load waits for its sto
   await loader.drain()
   const lag = async (): Promise<number> =>
     gaugeOf(
-      await backendMetrics({ loader, log: bench.logs.get('a-0')!, store: bench.store }, () => undefined)(),
+      await backendMetrics(
+        { loader, log: bench.logs.get('a-0')!, store: bench.store },
+        () => undefined,
+        async () => [],
+      )(),
       'loader_lag_seconds',
     )
   expect(await lag()).toBeLessThan(10)

@@ -1,9 +1,10 @@
 // Is it all arriving? For those who run a node, all that was seen; for a site's people, how far reports are and whether their site fell silent.
-import type { LogEnd } from '../../report/index.ts'
+import { isAlarm, type LogEnd } from '../../report/index.ts'
 import type { ApiOptions, App } from '../context.ts'
+import { type Problem, problemsOf } from '../problems.ts'
 import { guard, route, visible } from '../route.ts'
 import { healthAnswer } from '../schemas/health.ts'
-import { type Problem, problemsOf, type Watch } from '../watch.ts'
+import type { Watch } from '../watch.ts'
 
 export function addHealth(app: App, options: ApiOptions): void {
   const { watch } = options
@@ -22,16 +23,12 @@ export function addHealth(app: App, options: ApiOptions): void {
       const logs = isAll ? await watch.logs() : []
       // From here on nothing waits, so that what is told is of one moment.
       const { lagMs, backlogMs, watermark } = watch.loader()
-      const silent = sites.flatMap(({ site, state, observed, usual }): Problem[] =>
-        state === 'low' || state === 'silent'
-          ? [
-              {
-                severity: 'bad',
-                what: `${site} sent ${observed} events in the last hour; ${Math.round(usual ?? 0)} is usual for this hour of the week.`,
-                todo: 'Open a page of the site: is the tag still on it? The install view checks. A holiday may be the reason, too.',
-              },
-            ]
-          : [],
+      const silent = sites.filter(isAlarm).map(
+        ({ site, observed, usual }): Problem => ({
+          severity: 'bad',
+          what: `${site} sent ${observed} events in the last hour; ${Math.round(usual ?? 0)} is usual for this hour of the week.`,
+          todo: 'Open a page of the site: is the tag still on it? The install view checks. A holiday may be the reason, too.',
+        }),
       )
       return context.json(
         {

@@ -39,11 +39,23 @@ export const healthAnswer = z
             recorded: maybe,
             refused: z.record(z.string(), z.number()),
             logFailures: maybe,
+            lately: z
+              .object({
+                since: when,
+                recorded: z.number(),
+                refused: z.record(z.string(), z.number()),
+                logFailures: z.number(),
+              })
+              .nullable()
+              .openapi({
+                description: 'Within the last ten minutes, as far as it was watched; null before the second look.',
+              }),
             probe: z.object({
               sentAt: when,
               acknowledgedMs: maybe,
               countedMs: maybe,
               lastCountedAt: when,
+              firstTakenAt: when,
               trouble: z.string(),
             }),
           }),

@@ -91,6 +91,7 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
     checked,
   })
   closers.push(() => watch.stop())
+  const sites = (): string[] => [...new Set([...keys.sites(), ...Object.keys(config.sites)])]
   const api = await startApi({
     answers: backend.answers,
     authenticate: keys.authenticate,
@@ -100,7 +101,7 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
     publicUrl: config.api.publicUrl,
     oidc: config.oidc,
     senderOf: senderBy(config),
-    sites: () => [...new Set([...keys.sites(), ...Object.keys(config.sites)])],
+    sites,
     append: async (body, site) => {
       const stamp = { v: 1, route: 'api', receivedAt: systemClock.now(), datacenter: config.datacenter, site } as const
       await log.append(encodeRecord(stamp, body)).catch((error: unknown) => {
@@ -116,7 +117,7 @@ async function start(backend: Backend, socket: string, closers: (() => Promise<v
       const { lagMs, backlogMs } = loader.figures()
       return { lagMs: Math.round(lagMs), backlogMs: Math.round(backlogMs) }
     },
-    metrics: backendMetrics({ loader, log, store: backend.store }, checked),
+    metrics: backendMetrics({ loader, log, store: backend.store }, checked, () => watch.levels(sites())),
     watch,
     install: installKit(config),
     monotonic: systemClock.monotonic,

@@ -3,6 +3,7 @@
 import type { CollectorState } from '../../api/index.ts'
 import { type Batch, PROBE_SITE } from '../../event/index.ts'
 import { type Clock, pause, uuidv7 } from '../../platform/index.ts'
+import type { Counters } from './counters.ts'
 import { byLabel, readMetrics } from './metrics-text.ts'
 
 /** How long a collector may take to answer, milliseconds. */
@@ -16,6 +17,8 @@ export interface Sight {
   /** Is an event of the reserved site in the store? */
   isCounted(id: string): Promise<boolean>
   stopping: AbortSignal
+  /** Of this collector: what it counted before. */
+  counters: Counters
 }
 
 /** Of a collector that nobody has looked at. */
@@ -30,7 +33,11 @@ export function unseen(url: string): CollectorState {
     recorded: null,
     refused: {},
     logFailures: null,
-    probe: { sentAt: '', acknowledgedMs: null, countedMs: null, lastCountedAt: '', trouble: '' },
+    lately: null,
+    probe: {
+      ...{ sentAt: '', acknowledgedMs: null, countedMs: null },
+      ...{ lastCountedAt: '', firstTakenAt: '', trouble: '' },
+    },
   }
 }
 
@@ -46,7 +53,8 @@ export async function look(
   const sentAt = new Date(sight.clock.now()).toISOString()
   const sent = await sendClick(before.url, id, sight)
   const { lastCountedAt } = before.probe
-  state = { ...state, probe: { sentAt, lastCountedAt, countedMs: null, ...sent } }
+  const firstTakenAt = before.probe.firstTakenAt || (sent.acknowledgedMs === null ? '' : sentAt)
+  state = { ...state, probe: { sentAt, lastCountedAt, firstTakenAt, countedMs: null, ...sent } }
   tell(state)
   if (sent.acknowledgedMs === null) return state
   const countedMs = await untilCounted(id, sight)
@@ -58,7 +66,7 @@ export async function look(
   return state
 }
 
-async function readiness(url: string, { clock, stopping }: Sight): Promise<Partial<CollectorState>> {
+async function readiness(url: string, { clock, stopping, counters }: Sight): Promise<Partial<CollectorState>> {
   const lookedAt = new Date(clock.now()).toISOString()
   try {
     const ready = await get(`${url}/readyz`, stopping)
@@ -66,15 +74,20 @@ async function readiness(url: string, { clock, stopping }: Sight): Promise<Parti
     const samples = metrics.ok ? readMetrics(await metrics.text()) : new Map<string, number>()
     const value = (name: string): number | null => samples.get(name) ?? null
     const routes = Object.values(byLabel(samples, 'wayside_records_total'))
+    const recorded = routes.length === 0 ? null : routes.reduce((sum, count) => sum + count, 0)
+    const refused = byLabel(samples, 'wayside_refused_total')
+    const logFailures = value('wayside_log_failures_total')
     return {
       lookedAt,
       state: ready.ok ? 'ready' : 'not ready',
       trouble: ready.ok ? '' : (await ready.text()).slice(0, 200).trim(),
       freeBytes: value('wayside_disk_free_bytes'),
       workers: value('wayside_workers'),
-      recorded: routes.length === 0 ? null : routes.reduce((sum, count) => sum + count, 0),
-      refused: byLabel(samples, 'wayside_refused_total'),
-      logFailures: value('wayside_log_failures_total'),
+      ...{ recorded, refused, logFailures },
+      lately:
+        recorded === null
+          ? null
+          : counters.since({ at: clock.now(), recorded, refused, logFailures: logFailures ?? 0 }),
     }
   } catch (error) {
     return { lookedAt, state: 'unreachable', trouble: reasonOf(error) }

@@ -6,6 +6,7 @@ import { type Clock, pause, systemClock, systemDisk } from '../../platform/index
 import { findEvent, logEnds, type SelfCheck, type SiteLevel, siteLevels } from '../../report/index.ts'
 import type { Store } from '../../store/index.ts'
 import { look, unseen } from './collector.ts'
+import { Counters } from './counters.ts'
 
 /** A synthetic click goes through each collector this often, milliseconds. */
 const LOOK_EVERY_MS = 60_000
@@ -35,9 +36,10 @@ export function startWatch(options: WatchOptions): Watch & { stop(): Promise<voi
     isCounted: async (id: string) => (await findEvent(store, id, [PROBE_SITE])) !== undefined,
   }
   const keep = async (url: string): Promise<void> => {
+    const counters = new Counters()
     while (!stopping.signal.aborted) {
       const began = clock.monotonic()
-      await look(states.get(url)!, sight, (state) => states.set(url, state))
+      await look(states.get(url)!, { ...sight, counters }, (state) => states.set(url, state))
       await pause(Math.max(0, everyMs - (clock.monotonic() - began)), stopping.signal)
     }
   }

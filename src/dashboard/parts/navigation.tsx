@@ -7,11 +7,13 @@ import { Mark } from './sign-in.tsx'
 interface NavigationProps {
   views: readonly View[]
   current: View
+  /** How many there are right now. */
+  problems: number
   /** Absent: nobody signed in; a shared link is open. */
   onLeave: (() => void) | undefined
 }
 
-export function Navigation({ views, current, onLeave }: NavigationProps): JSX.Element {
+export function Navigation({ views, current, problems, onLeave }: NavigationProps): JSX.Element {
   return (
     <header class="side">
       <a class="brand" href={hrefOf({ view: undefined })}>
@@ -27,6 +29,12 @@ export function Navigation({ views, current, onLeave }: NavigationProps): JSX.El
                 aria-current={view === current ? 'page' : undefined}
               >
                 {view.title}
+                {view.hasProblems && problems > 0 && (
+                  <b class="mark-problems">
+                    {problems}
+                    <span class="hidden">{problems === 1 ? ' problem' : ' problems'}</span>
+                  </b>
+                )}
               </a>
             </li>
           ))}

@@ -34,18 +34,22 @@ function tableOf({ machinery }: HealthAnswer): Table {
       { name: 'Last came through', kind: 'time', to: 'second' },
       { name: 'Recorded', kind: 'count' },
       { name: 'Refused', kind: 'count' },
+      { name: 'Log failures', kind: 'count' },
       { name: 'Disk free', kind: 'bytes' },
     ],
-    rows: (machinery?.collectors ?? []).map(({ url, state, trouble, probe, recorded, refused, freeBytes }) => [
-      url,
-      state,
-      [...new Set([trouble, probe.trouble])].filter(Boolean).join('; '),
-      probe.acknowledgedMs,
-      probe.countedMs,
-      isoTime(probe.lastCountedAt),
-      recorded,
-      Object.values(refused).reduce((sum, value) => sum + value, 0),
-      freeBytes,
-    ]),
+    rows: (machinery?.collectors ?? []).map(
+      ({ url, state, trouble, probe, recorded, refused, logFailures, freeBytes }) => [
+        url,
+        state,
+        [...new Set([trouble, probe.trouble])].filter(Boolean).join('; '),
+        probe.acknowledgedMs,
+        probe.countedMs,
+        isoTime(probe.lastCountedAt),
+        recorded,
+        Object.values(refused).reduce((sum, value) => sum + value, 0),
+        logFailures,
+        freeBytes,
+      ],
+    ),
   }
 }

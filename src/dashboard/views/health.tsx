@@ -11,6 +11,7 @@ export const health: View = {
   title: 'Health',
   about: 'Is it all arriving?',
   hasStretch: false,
+  hasProblems: true,
   draw: ({ scope }) => (
     <div class="tiles">
       <Frame tile={problemsTile} scope={scope} wide />

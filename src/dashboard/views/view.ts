@@ -21,6 +21,8 @@ export interface View {
   filters?: readonly Filter[]
   /** Only for these rights; absent: for all. */
   rights?: readonly Me['right'][]
+  /** It tells what is wrong: the navigation marks it while something is. */
+  hasProblems?: boolean
   /** A shared link may show it; the API's `SHARE_VIEWS` names it, with the questions that it asks. */
   isShared?: boolean
   draw(props: ViewProps): ComponentChildren

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { installOf } from './install.ts'
 import { DISK_LOW_BYTES, LAG_LATE_MS, PROBE_LATE_MS } from './limits.ts'
-import { type CollectorState, type LoadState, problemsOf } from './watch.ts'
+import { problemsOf } from './problems.ts'
+import type { CollectorState, LoadState } from './watch.ts'
 
 const now = Date.UTC(2026, 10, 2)
 const fine: CollectorState = {
@@ -14,7 +14,11 @@ const fine: CollectorState = {
   recorded: 1,
   refused: {},
   logFailures: 0,
-  probe: { sentAt: '', acknowledgedMs: 2, countedMs: 400, lastCountedAt: new Date(now).toISOString(), trouble: '' },
+  lately: { since: new Date(now - 600_000).toISOString(), recorded: 1_000, refused: { rate: 5 }, logFailures: 0 },
+  probe: {
+    ...{ sentAt: '', acknowledgedMs: 2, countedMs: 400, firstTakenAt: '', trouble: '' },
+    lastCountedAt: new Date(now).toISOString(),
+  },
 }
 const loading: LoadState = {
   lagMs: 0,
@@ -55,26 +59,20 @@ test('each thing that is wrong is told once, with how bad it is', () => {
   )
   const lastCountedAt = new Date(now - PROBE_LATE_MS - 1).toISOString()
   expect(problems({ probe: { ...fine.probe, lastCountedAt } })[0]).toMatch(/^warn: No synthetic click/)
+  // Its log is not read: clicks are taken, and none is ever counted.
+  const uncounted = { ...fine.probe, lastCountedAt: '', firstTakenAt: lastCountedAt }
+  expect(problems({ probe: uncounted })).toEqual([expect.stringMatching(/^warn: .*but none has come into the reports/)])
+  expect(problems({ probe: { ...uncounted, firstTakenAt: new Date(now).toISOString() } })).toEqual([])
+  const lately = { ...fine.lately!, recorded: 100, refused: { rate: 890, connections: 10, aborted: 50 } }
+  expect(problems({ lately })).toEqual([
+    expect.stringMatching(/^warn: .* turned away 900 of 1000 requests since .*: rate 890, connections 10\.$/),
+  ])
+  expect(problems({ lately: { ...lately, refused: { aborted: 900 } } })).toEqual([])
+  expect(problems({ lately: { ...fine.lately!, logFailures: 50 } })).toEqual([
+    expect.stringMatching(/^bad: The log of the collector .* failed 50 times/),
+  ])
   expect(problems({}, { backlogMs: LAG_LATE_MS + 1 })[0]).toMatch(/^warn: Reports are 60 s behind/)
   expect(problems({}, { damagedBytes: 3 })[0]).toMatch(/^warn: 3 bytes/)
   expect(problems({}, {}, { free: 1 })[0]).toMatch(/^bad: The disk of the data folder/)
   expect(problems({}, {}, { unaccounted: 1 })[0]).toBe('bad: The books do not balance.')
-})
-
-test('the snippet holds a site’s name as text, whatever is in it', () => {
-  const kit = {
-    endpoints: ['https://a.example', 'https://b.example'],
-    versions: [{ version: '1.2.3', integrity: 'sha384-abc' }],
-    stub: { text: 'go()', integrity: 'sha384-def' },
-    origins: () => ['https://shop.example'],
-  }
-  const found = installOf(kit, '"><img src=x onerror=alert(1)>')
-  expect(found.snippet).toBe(
-    '<script data-site="&quot;&gt;&lt;img src=x onerror=alert(1)&gt;" data-endpoints="https://a.example https://b.example" data-integrity="sha384-abc">go()</script>',
-  )
-  expect(found.script).toContain('src="https://a.example/tag/1.2.3/wayside.js" integrity="sha384-abc"')
-  expect(found.policy[0]).toEqual({
-    directive: 'script-src',
-    needs: "'sha384-def' https://a.example https://b.example",
-  })
 })
