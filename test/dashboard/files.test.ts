@@ -10,30 +10,49 @@ import { launchBrowser, type Person, person, settled, tile } from './lib/person.
 /** Every tile of every view, whether it draws a chart, and the columns of its files that are times. */
 const TILES: Readonly<Record<string, readonly [name: string, hasChart: boolean, times: readonly string[]][]>> = {
   '': [
+    ['figures', true, []],
     ['series', true, ['time']],
     ['placements', false, []],
     ['items', false, []],
     ['positions', true, []],
     ['variants', true, []],
   ],
+  'view=live': [
+    ['rates', false, []],
+    ['arrivals', true, ['happened', 'received']],
+    ['latest', false, ['happened', 'received']],
+  ],
   'view=experiment&range=28d': [
+    ['advice', false, []],
     ['effect', true, ['until']],
     ['arms', false, []],
     ['ratio', false, []],
   ],
   'view=books&event=EVENT': [
     ['books', true, []],
+    ['explain', false, ['received']],
     ['loss', true, []],
     ['quarantine', false, []],
     ['restatements', false, ['judged again']],
   ],
   'view=difference&theirs=DAY:5': [['difference', true, []]],
   'view=health': [
+    ['problems', false, []],
     ['collectors', false, ['Last came through']],
     ['levels', false, ['Last received']],
     ['machinery', false, ['Everything is in up to', 'Log a-0, read up to']],
   ],
-  'view=access': [['audit', false, ['When']]],
+  'view=install': [
+    ['snippet', false, []],
+    ['checker', false, ['received']],
+    ['policy', false, []],
+  ],
+  'view=access': [
+    ['shares', false, ['Made', 'Ends']],
+    ['keys', false, ['Made', 'Revoked']],
+    ['sessions', false, ['Since']],
+    ['audit', false, ['When']],
+  ],
 }
 /** Of this node: nothing is wrong with it, or was. Their files have columns and no rows. */
 const MAY_BE_EMPTY = ['quarantine', 'restatements', 'problems']
@@ -75,6 +94,7 @@ beforeAll(async () => {
   ;[node, browser] = await Promise.all([startNode(season), launchBrowser()])
   for (const item of ['Emma', '=1+1'])
     await sendClick(node, { item, placement: 'home', occurredAt: Date.now(), position: 1 })
+  await shareLink('overview')
 })
 afterAll(async () => {
   await browser.close()
@@ -115,6 +135,11 @@ test.for(Object.entries(TILES))(
     const { page, open } = await admin()
     const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
     await open(query.replace('EVENT', node.season.duplicate).replace('DAY', day))
+    if (query === 'view=live') await page.getByText('Emma').first().waitFor()
+    const there = await page
+      .locator('[data-tile]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-tile')))
+    expect(there.sort()).toEqual(tiles.map(([name]) => name).sort())
     for (const [name, hasChart, times] of tiles) {
       const formats = ['CSV', 'NDJSON', 'Parquet', ...(hasChart ? ['PNG', 'SVG'] : [])]
       expect(await offered(page, name), name).toEqual(formats)
@@ -197,9 +222,16 @@ test('a picture saved from a shared link holds nothing that opens the link', asy
   const page = await context.newPage()
   await page.goto(link)
   await settled(page)
-  for (const name of ['series', 'positions', 'variants']) {
+  for (const name of ['figures', 'series', 'positions', 'variants']) {
     const svg = (await save(page, name, 'SVG')).toString()
     expect(svg, name).not.toContain(token)
     expect(svg, name).not.toMatch(/href/)
   }
+})
+
+test('the picture of the difference names its colours', async () => {
+  const { page, open } = await admin()
+  await open(`view=difference&theirs=${new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)}:5`)
+  const svg = (await save(page, 'difference', 'SVG')).toString()
+  for (const words of ['theirs', 'ours, live', 'ours, came in late', 'received, left out']) expect(svg).toContain(words)
 })

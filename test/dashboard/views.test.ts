@@ -153,6 +153,61 @@ test('clicks show as they come in, and one that waited out an outage is told apa
   expect(await page.locator('svg.strip .wait').count()).toBe(1)
 })
 
+test('the live view loads, says how to get the first click, what failed, and what is missing while it is not connected', async () => {
+  const { page, open } = await someone(node.keys.toys, { now: undefined })
+  let isLate = true
+  await page.route('**/api/v1/events*', async (route) => {
+    while (isLate) await new Promise((resolve) => setTimeout(resolve, 50))
+    await route.continue()
+  })
+  await page.goto(`${node.url}/?view=live`)
+  await page.locator('[data-tile="latest"][data-state="loading"]').waitFor()
+  isLate = false
+  await page.locator('[data-tile="latest"][data-state="empty"]').getByText('put the tag on a page of toyshop').waitFor()
+  expect(await tile(page, 'rates').innerText()).toMatch(/Last ten minutes\s+0/)
+  await page.unroute('**/api/v1/events*')
+  await page.route('**/api/v1/feed*', (route) => route.abort())
+  await open('view=live&site=toyshop')
+  await page.locator('[data-tile="rates"][data-state="partial"]').getByText('what came in since is missing').waitFor()
+  await page.route('**/api/v1/events*', (route) =>
+    route.fulfill({ status: 503, json: { code: 'STORE_UNAVAILABLE', message: 'The store is not answering yet.' } }),
+  )
+  await open('view=live')
+  for (const name of ['rates', 'arrivals', 'latest'])
+    await page.locator(`[data-tile="${name}"][data-state="error"]`).getByText('not answering yet').waitFor()
+  await page.unroute('**/api/v1/events*')
+  await tile(page, 'latest').getByRole('button', { name: 'Try again' }).click()
+  await page.locator('[data-tile="latest"][data-state="empty"]').waitFor()
+})
+
+test('a form stays after an error, what was asked wrongly is not asked again by itself, and another try works', async () => {
+  const { page, open } = await someone(node.keys.read, { now: undefined })
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (/\/api\/v1\/(events\/|difference)/.test(request.url())) asked.push(request.url())
+  })
+  for (const id of ['01935d6e-7c1a-7abc-8def-0123456789ab', 'nonsense']) {
+    await open(`view=books&event=${id}`)
+    await tile(page, 'explain').getByRole('alert').waitFor()
+    expect(await page.getByLabel('Event id').inputValue()).toBe(id)
+  }
+  const before = asked.length
+  await page.waitForTimeout(11_000)
+  expect(asked).toHaveLength(before)
+  await page.getByLabel('Event id').fill(node.season.forged)
+  await page.getByRole('button', { name: 'Explain' }).click()
+  await page.getByText('This click does not count: forged.').waitFor()
+  await open('view=difference&theirs=2026-13-45:5')
+  await tile(page, 'difference').getByRole('alert').first().waitFor()
+  await page.getByLabel("The other tool's daily counts").fill('2026-11-18,100')
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await page.getByText(/They count .* than we do/).waitFor()
+  await page.route('**/api/v1/check*', (route) => route.fulfill({ status: 503, json: { message: 'Not now.' } }))
+  await open('view=install')
+  await tile(page, 'checker').getByText('Not now.').waitFor()
+  expect(await page.getByLabel('Address of a page with the tag').isVisible()).toBe(true)
+})
+
 test('a site without a click says how to get the first one; people of one site see only theirs', async () => {
   const { page, open } = await someone(node.keys.toys)
   await open('')

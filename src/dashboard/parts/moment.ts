@@ -22,11 +22,6 @@ export function moment(iso: string | null, tz: string): string {
   return iso ? timeText(iso, tz, 'second') : '–'
 }
 
-/** `2 Nov 2026`. */
-export function dayText(iso: string, tz: string): string {
-  return timeText(iso, tz, 'day')
-}
-
 /** As tables and files hold a time: ISO 8601 in UTC, with milliseconds. @param time empty, or null, for none. */
 export function isoTime(time: string | number | null): string | null {
   return time === null || time === '' ? null : new Date(time).toISOString()

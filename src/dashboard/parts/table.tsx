@@ -1,6 +1,6 @@
 // Tables: the one that a tile draws, and the same rows that it offers to download.
 // Promises: a cell holds a value, never its words: a number, a text, or a time as ISO 8601. The column says how it is shown.
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { count, percent } from './format.ts'
 import { bytesText, durationText, type TimeUnit, timeText } from './moment.ts'
 
@@ -29,8 +29,13 @@ interface PlainTableProps {
   tz: string
 }
 
+interface ActionsProps {
+  /** A last column, of what can be done about each row. */
+  actions?: (row: number) => ComponentChildren
+}
+
 /** A whole table as it is downloaded. Names come from other people's pages and are only ever text. */
-export function PlainTable({ table, label, tz }: PlainTableProps): JSX.Element {
+export function PlainTable({ table, label, tz, actions }: PlainTableProps & ActionsProps): JSX.Element {
   return (
     <section class="scroll" tabIndex={0} aria-label={label}>
       <table>
@@ -41,6 +46,11 @@ export function PlainTable({ table, label, tz }: PlainTableProps): JSX.Element {
                 {name}
               </th>
             ))}
+            {actions && (
+              <th scope="col">
+                <span class="hidden">What can be done</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -55,6 +65,7 @@ export function PlainTable({ table, label, tz }: PlainTableProps): JSX.Element {
                   </td>
                 )
               })}
+              {actions && <td>{actions(at)}</td>}
             </tr>
           ))}
         </tbody>

@@ -33,14 +33,23 @@ export interface Clicks {
   clicks: readonly LiveClick[] | undefined
   isConnected: boolean
   trouble: string
+  /** Why there was no first answer yet. */
+  error: AskError | undefined
+  /** Ask anew. */
+  again(): void
 }
 
+type State = Omit<Clicks, 'again'>
+const NOTHING: State = { clicks: undefined, isConnected: false, trouble: '', error: undefined }
+
 export function useClicks(site: string): Clicks {
-  const [state, set] = useState<Clicks>({ clicks: undefined, isConnected: false, trouble: '' })
+  const [state, set] = useState(NOTHING)
+  const [turn, setTurn] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a turn asks anew
   useEffect(() => {
     const known = new Map<string, LiveClick>()
-    set({ clicks: undefined, isConnected: false, trouble: '' })
-    const show = (change: Partial<Clicks>): void => {
+    set(NOTHING)
+    const show = (change: Partial<State>): void => {
       const clicks = [...known.values()].sort((one, other) => other.receivedAt - one.receivedAt).slice(0, CLICKS_MAX)
       for (const id of known.keys()) if (known.size > CLICKS_MAX && !clicks.includes(known.get(id)!)) known.delete(id)
       set((before) => ({ ...before, clicks, ...change }))
@@ -51,7 +60,8 @@ export function useClicks(site: string): Clicks {
       for (const event of events) if (!known.has(event.id)) take(event, isFresh)
       show({ isConnected: true, trouble: '' })
     }
-    const fail = (error: Error): void => show({ isConnected: false, trouble: error.message })
+    const fail = (error: AskError): void =>
+      set((before) => ({ ...before, isConnected: false, trouble: error.message, error }))
     let timer: ReturnType<typeof setInterval> | undefined
     let stop = (): void => undefined
     look(false).then(
@@ -77,8 +87,8 @@ export function useClicks(site: string): Clicks {
       stop()
       clearInterval(timer)
     }
-  }, [site])
-  return state
+  }, [site, turn])
+  return { ...state, again: () => setTurn((before) => before + 1) }
 }
 
 /** As the feed tells it, or as the list of the latest does. */

@@ -5,8 +5,11 @@ import type { KeysAnswer, MadeKey } from '../../api/index.ts'
 import { type AskError, send } from '../api/client.ts'
 import { Copy } from '../parts/copy.tsx'
 import { Ending } from '../parts/ending.tsx'
-import { dayText } from '../parts/moment.ts'
+import { isoTime } from '../parts/moment.ts'
+import { PlainTable, type Table } from '../parts/table.tsx'
 import type { Scope, Tile } from './tile.ts'
+
+type KeyFacts = KeysAnswer['keys']
 
 export const keysTile: Tile<KeysAnswer> = {
   name: 'keys',
@@ -14,13 +17,35 @@ export const keysTile: Tile<KeysAnswer> = {
   about: ({ site }) =>
     `Those that reach ${site}. A new one beside the old one, then revoke the old one: nobody is shut out`,
   get: (ask) => ask('/api/v1/keys'),
-  draw: ({ keys }, scope) => {
-    const ours = keys.filter(({ sites }) => sites === '*' || sites.includes(scope.site))
-    return <Keys keys={ours.toReversed()} scope={scope} />
-  },
+  table: (answer, scope) => tableOf(ofSite(answer, scope)),
+  draw: (answer, scope) => <Keys keys={ofSite(answer, scope)} scope={scope} />,
 }
 
-function Keys({ keys, scope }: { keys: KeysAnswer['keys']; scope: Scope }): JSX.Element {
+/** Those that reach this site, the newest first. */
+function ofSite({ keys }: KeysAnswer, scope: Scope): KeyFacts {
+  return keys.filter(({ sites }) => sites === '*' || sites.includes(scope.site)).toReversed()
+}
+
+function tableOf(keys: KeyFacts): Table {
+  return {
+    columns: [
+      { name: 'Key' },
+      { name: 'May' },
+      { name: 'Sites' },
+      { name: 'Made', kind: 'time', to: 'day' },
+      { name: 'Revoked', kind: 'time', to: 'day' },
+    ],
+    rows: keys.map(({ id, kind, sites, createdAt, revokedAt }) => [
+      id,
+      kind,
+      sites === '*' ? 'all' : sites.join(', '),
+      isoTime(createdAt),
+      isoTime(revokedAt),
+    ]),
+  }
+}
+
+function Keys({ keys, scope }: { keys: KeyFacts; scope: Scope }): JSX.Element {
   const [made, setMade] = useState<MadeKey>()
   const [trouble, setTrouble] = useState('')
   const make = (path: string, body?: object): void => {
@@ -62,47 +87,27 @@ function Keys({ keys, scope }: { keys: KeysAnswer['keys']; scope: Scope }): JSX.
           </div>
         )}
       </form>
-      <section class="scroll" tabIndex={0} aria-label="List of keys">
-        <table>
-          <thead>
-            <tr>
-              {['Key', 'May', 'Sites', 'Made', 'State'].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {keys.map(({ id, kind, sites, createdAt, revokedAt }) => (
-              <tr key={id}>
-                <td>
-                  <code>{id}</code>
-                </td>
-                <td>{kind}</td>
-                <td>{sites === '*' ? 'all' : sites.join(', ')}</td>
-                <td>{dayText(createdAt, scope.tz)}</td>
-                <td>
-                  {revokedAt ? (
-                    `revoked ${dayText(revokedAt, scope.tz)}`
-                  ) : (
-                    <>
-                      <button
-                        type="button"
-                        onClick={() => make(`/api/v1/keys/${id}/rotate`)}
-                        aria-label={`Rotate the key ${id}`}
-                      >
-                        Rotate
-                      </button>{' '}
-                      <Ending path={`/api/v1/keys/${id}`} word="Revoke" what={`the key ${id}`} />
-                    </>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <PlainTable
+        table={tableOf(keys)}
+        label="List of keys"
+        tz={scope.tz}
+        actions={(row) => {
+          const { id, revokedAt } = keys[row]!
+          if (revokedAt) return null
+          return (
+            <>
+              <button
+                type="button"
+                onClick={() => make(`/api/v1/keys/${id}/rotate`)}
+                aria-label={`Rotate the key ${id}`}
+              >
+                Rotate
+              </button>{' '}
+              <Ending path={`/api/v1/keys/${id}`} word="Revoke" what={`the key ${id}`} />
+            </>
+          )
+        }}
+      />
     </>
   )
 }

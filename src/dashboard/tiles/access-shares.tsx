@@ -5,7 +5,8 @@ import type { MadeShare, SharesAnswer } from '../../api/index.ts'
 import { type AskError, send } from '../api/client.ts'
 import { Copy } from '../parts/copy.tsx'
 import { Ending } from '../parts/ending.tsx'
-import { dayText } from '../parts/moment.ts'
+import { isoTime } from '../parts/moment.ts'
+import { PlainTable, type Table } from '../parts/table.tsx'
 import type { Scope, Tile } from './tile.ts'
 
 export const sharesTile: Tile<SharesAnswer> = {
@@ -13,12 +14,9 @@ export const sharesTile: Tile<SharesAnswer> = {
   title: 'Shared links',
   about: ({ site }) => `Whoever holds a link reads ${site}: figures and the latest events, no visitor, no export`,
   get: (ask) => ask('/api/v1/shares'),
-  draw: ({ shares, views }, scope) => (
-    <>
-      <NewShare site={scope.site} views={views} />
-      <List shares={shares.filter(({ site }) => site === scope.site).toReversed()} scope={scope} />
-    </>
-  ),
+  form: (scope, answer) => <NewShare site={scope.site} views={answer?.views ?? []} />,
+  table: (answer, scope) => tableOf(ofSite(answer, scope)),
+  draw: (answer, scope) => <List shares={ofSite(answer, scope)} scope={scope} />,
 }
 
 function NewShare({ site, views }: { site: string; views: SharesAnswer['views'] }): JSX.Element {
@@ -86,40 +84,42 @@ function NewShare({ site, views }: { site: string; views: SharesAnswer['views'] 
 function List({ shares, scope }: { shares: SharesAnswer['shares']; scope: Scope }): JSX.Element {
   if (shares.length === 0) return <p class="soft">No link was shared yet.</p>
   return (
-    <section class="scroll" tabIndex={0} aria-label="List of shared links">
-      <table>
-        <thead>
-          <tr>
-            {['Link', 'Shows', 'In frames of', 'Made', 'Ends', 'State'].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {shares.map(({ id, view, embed, createdBy, createdAt, expiresAt, state }) => (
-            <tr key={id}>
-              <td>
-                <code>{id}</code>
-              </td>
-              <td>{view ?? 'all views'}</td>
-              <td>{embed.join(' ') || 'none'}</td>
-              <td>
-                {dayText(createdAt, scope.tz)} <span class="soft">by {createdBy}</span>
-              </td>
-              <td>{dayText(expiresAt, scope.tz)}</td>
-              <td>
-                {state === 'live' ? (
-                  <Ending path={`/api/v1/shares/${id}`} word="Revoke" what={`the link ${id}`} />
-                ) : (
-                  state
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <PlainTable
+      table={tableOf(shares)}
+      label="List of shared links"
+      tz={scope.tz}
+      actions={(row) => {
+        const { id, state } = shares[row]!
+        return state === 'live' && <Ending path={`/api/v1/shares/${id}`} word="Revoke" what={`the link ${id}`} />
+      }}
+    />
   )
+}
+
+/** Those of this site, the newest first. */
+function ofSite({ shares }: SharesAnswer, scope: Scope): SharesAnswer['shares'] {
+  return shares.filter(({ site }) => site === scope.site).toReversed()
+}
+
+function tableOf(shares: SharesAnswer['shares']): Table {
+  return {
+    columns: [
+      { name: 'Link' },
+      { name: 'Shows' },
+      { name: 'In frames of' },
+      { name: 'Made', kind: 'time', to: 'day' },
+      { name: 'By' },
+      { name: 'Ends', kind: 'time', to: 'day' },
+      { name: 'State' },
+    ],
+    rows: shares.map(({ id, view, embed, createdBy, createdAt, expiresAt, state }) => [
+      id,
+      view ?? 'all views',
+      embed.join(' '),
+      isoTime(createdAt),
+      createdBy,
+      isoTime(expiresAt),
+      state,
+    ]),
+  }
 }

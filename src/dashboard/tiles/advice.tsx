@@ -8,6 +8,10 @@ export const adviceTile: Tile<ExperimentAnswer> = {
   title: 'What to do',
   get: askComparison,
   empty: ({ compared }) => (compared.length === 0 ? 'There is only one variant: nothing to compare.' : undefined),
+  table: (answer) => {
+    const { say, why } = adviceOf(answer)
+    return { columns: [{ name: 'what to do' }, { name: 'why' }], rows: [[say, why]] }
+  },
   draw: (answer) => {
     const { say, why, tone } = adviceOf(answer)
     return (

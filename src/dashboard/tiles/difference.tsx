@@ -20,19 +20,16 @@ export const differenceTile: Tile<DifferenceAnswer | null> = {
     const metric = METRICS.find((name) => name === place.metric) ?? 'clicks'
     return ask<DifferenceAnswer>('/api/v1/difference', { site, tz, metric, theirs: place.theirs })
   },
+  form: (scope) => <Paste scope={scope} />,
   table: tableOf,
-  draw: (found, scope) => (
-    <>
-      <Paste scope={scope} />
-      {found && (
-        <>
-          <Verdict total={found.total} />
-          <DifferenceBars days={found.days} />
-          <PlainTable table={tableOf(found)} label="Both tools, day by day" tz={scope.tz} />
-        </>
-      )}
-    </>
-  ),
+  draw: (found, scope) =>
+    found && (
+      <>
+        <Verdict total={found.total} />
+        <DifferenceBars days={found.days} />
+        <PlainTable table={tableOf(found)} label="Both tools, day by day" tz={scope.tz} />
+      </>
+    ),
 }
 
 function Verdict({ total }: { total: DifferenceAnswer['total'] }): JSX.Element {

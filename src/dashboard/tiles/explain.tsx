@@ -18,12 +18,9 @@ export const explainTile: Tile<EventStory | null> = {
     const id = place.event?.trim()
     return id ? ask<EventStory>(`/api/v1/events/${encodeURIComponent(id)}`) : null
   },
-  draw: (story, scope) => (
-    <>
-      <IdForm key={scope.place.event ?? ''} id={scope.place.event ?? ''} />
-      {story && <Explained story={story} scope={scope} />}
-    </>
-  ),
+  form: ({ place }) => <IdForm key={place.event ?? ''} id={place.event ?? ''} />,
+  table: (story) => copiesTable(story?.copies ?? []),
+  draw: (story, scope) => story && <Explained story={story} scope={scope} />,
 }
 
 function IdForm({ id }: { id: string }): JSX.Element {

@@ -5,9 +5,11 @@ import { rangeOf } from '../api/answers.ts'
 import { type Ask, AskError } from '../api/client.ts'
 import { drawn, type MetricName } from '../charts/series-data.ts'
 import { Spark } from '../charts/spark.tsx'
+import { type SparkFigure, SparkSheet } from '../charts/spark-sheet.tsx'
 import { big, change, money, percent, points } from '../parts/format.ts'
 import { hrefOf } from '../state/place.ts'
 import { edgesOf } from '../state/range.ts'
+import { figuresTable } from './figures-table.ts'
 import { metricOf } from './series.tsx'
 import type { Scope, Tile } from './tile.ts'
 
@@ -28,6 +30,7 @@ export const figuresTile: Tile<Figures> = {
     ])
     return { row, series }
   },
+  table: ({ row }) => figuresTable(row),
   draw: ({ row, series }, scope) => (row ? <All row={row} series={series} scope={scope} /> : null),
 }
 
@@ -43,59 +46,67 @@ async function askTotals(ask: Ask, scope: Scope): Promise<Row | undefined> {
 }
 
 function All({ row, series, scope }: { row: Row; series: SeriesAnswer; scope: Scope }): JSX.Element {
+  const figures = figuresOf(row, series, scope)
+  return (
+    <>
+      <dl class="figures">
+        {figures.map((figure) => (
+          <Figure key={figure.label} {...figure} isChosen={figure.metric === metricOf(scope)} />
+        ))}
+      </dl>
+      <SparkSheet figures={figures} />
+    </>
+  )
+}
+
+interface FigureFacts extends SparkFigure {
+  /** Followed, the figure is drawn over time. Absent: it has no course. */
+  metric?: MetricName
+}
+
+function figuresOf(row: Row, series: SeriesAnswer, scope: Scope): FigureFacts[] {
   const before = row.previous ?? null
   const { from, to } = edgesOf(scope.stretch, scope.tz)
   const course = (metric: MetricName): (number | null)[] => drawn(series, metric, from, to, Date.now()).value
-  const counted = (name: 'clicks' | 'impressions' | 'views' | 'conversions', label: string): JSX.Element => (
-    <Figure
-      label={label}
-      value={big(row[name])}
-      change={change(row[name], before?.[name] ?? null)}
-      metric={name}
-      scope={scope}
-      course={course(name)}
-    />
-  )
-  return (
-    <dl class="figures">
-      {counted('clicks', 'Clicks')}
-      {counted('impressions', 'Impressions')}
-      {counted('views', 'Views')}
-      <Figure
-        label="Clicked, of items"
-        value={percent(row.clickThroughRate)}
-        change={difference(row.clickThroughRate, before?.clickThroughRate)}
-        metric="rate"
-        scope={scope}
-        course={course('rate')}
-      />
-      <Figure
-        label="Clicked, of lists"
-        value={percent(row.listClickThroughRate)}
-        change={difference(row.listClickThroughRate, before?.listClickThroughRate)}
-      />
-      {counted('conversions', 'Conversions')}
-      <Figure label="Value" value={money(row.valueByCurrency)} change={change(row.value, before?.value ?? null)} />
-    </dl>
-  )
+  const counted = (metric: 'clicks' | 'impressions' | 'views' | 'conversions', label: string): FigureFacts => ({
+    label,
+    value: big(row[metric]),
+    change: change(row[metric], before?.[metric] ?? null),
+    metric,
+    course: course(metric),
+  })
+  return [
+    counted('clicks', 'Clicks'),
+    counted('impressions', 'Impressions'),
+    counted('views', 'Views'),
+    {
+      label: 'Clicked, of items',
+      value: percent(row.clickThroughRate),
+      change: difference(row.clickThroughRate, before?.clickThroughRate),
+      metric: 'rate',
+      course: course('rate'),
+    },
+    {
+      label: 'Clicked, of lists',
+      value: percent(row.listClickThroughRate),
+      change: difference(row.listClickThroughRate, before?.listClickThroughRate),
+      course: [],
+    },
+    counted('conversions', 'Conversions'),
+    {
+      label: 'Value',
+      value: money(row.valueByCurrency),
+      change: change(row.value, before?.value ?? null),
+      course: [],
+    },
+  ]
 }
 
 function difference(now: number | null, before: number | null | undefined): string {
   return points(now === null || before === null || before === undefined ? null : now - before)
 }
 
-interface FigureProps {
-  label: string
-  value: string
-  change: string
-  /** Followed, the figure is drawn over time. */
-  metric?: MetricName
-  scope?: Scope
-  course?: (number | null)[]
-}
-
-function Figure({ label, value, change, metric, scope, course }: FigureProps): JSX.Element {
-  const isChosen = metric !== undefined && scope !== undefined && metricOf(scope) === metric
+function Figure({ label, value, change, metric, course, isChosen }: FigureFacts & { isChosen: boolean }): JSX.Element {
   const words = (
     <>
       <b>{value}</b>
@@ -116,7 +127,7 @@ function Figure({ label, value, change, metric, scope, course }: FigureProps): J
             {words}
           </a>
         )}
-        {course && <Spark values={course} />}
+        {course.length > 0 && <Spark values={course} />}
       </dd>
     </div>
   )

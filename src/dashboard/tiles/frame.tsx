@@ -7,36 +7,51 @@ import { FirstClick } from '../parts/first-click.tsx'
 import { PlainTable } from '../parts/table.tsx'
 import { Freshness } from '../state/freshness.ts'
 import { Downloads } from './downloads.tsx'
-import type { Scope, Tile } from './tile.ts'
-import { useTile } from './use-tile.ts'
+import type { Face, Scope, Tile } from './tile.ts'
+import { type TileState, useTile } from './use-tile.ts'
 
-interface FrameProps {
-  // biome-ignore lint/suspicious/noExplicitAny: the frame passes a tile's data on to the same tile
-  tile: Tile<any>
+interface Place {
   scope: Scope
   /** Of the grid: the whole width. */
   wide?: boolean
-  /** No border and no title: a strip of figures. */
+  /** No title: a strip of figures, with its menu in the corner. */
   bare?: boolean
 }
 
-export function Frame(props: FrameProps): JSX.Element {
+interface FrameProps extends Place {
+  // biome-ignore lint/suspicious/noExplicitAny: the frame passes a tile's data on to the same tile
+  tile: Tile<any>
+}
+
+/** A tile that gets its own data. */
+export function Frame({ tile, ...place }: FrameProps): JSX.Element {
+  return <FrameOf face={tile} state={useTile(tile, place.scope)} {...place} />
+}
+
+interface FrameOfProps<Data> extends Place {
+  face: Face<Data>
+  state: TileState<Data>
+}
+
+/** A tile whose data its view got. */
+export function FrameOf<Data>(props: FrameOfProps<Data>): JSX.Element {
   return (
-    <Boundary what={`The tile ${props.tile.title}`} of={JSON.stringify(props.scope)}>
+    <Boundary what={`The tile ${props.face.title}`} of={JSON.stringify(props.scope)}>
       <Framed {...props} />
     </Boundary>
   )
 }
 
-function Framed({ tile, scope, wide, bare }: FrameProps): JSX.Element {
-  const { data, error, isStale, again } = useTile(tile, scope)
+function Framed<Data>({ face: tile, state, scope, wide, bare }: FrameOfProps<Data>): JSX.Element {
+  const { data, error, isStale, again } = state
   const [asTable, setAsTable] = useState(false)
   const body = useRef<HTMLDivElement>(null)
   const empty = data === undefined ? undefined : tile.empty?.(data, scope)
   const freshness = useContext(Freshness)
   const partial =
     data === undefined || empty ? undefined : tile.partial?.(data, scope) || (scope.stretch.isLive && freshness)
-  const table = data === undefined || empty || !tile.table ? undefined : () => tile.table!(data, scope)
+  const hasRows = data !== undefined && data !== null && !empty && tile.table !== undefined
+  const table = hasRows ? () => tile.table!(data, scope) : undefined
   const titleId = `tile-${tile.name}`
   return (
     <section
@@ -46,8 +61,8 @@ function Framed({ tile, scope, wide, bare }: FrameProps): JSX.Element {
       data-tile={tile.name}
       data-state={error ? 'error' : data === undefined ? 'loading' : empty ? 'empty' : partial ? 'partial' : 'ready'}
     >
-      <header class={bare ? 'hidden' : undefined}>
-        <div>
+      <header>
+        <div class={bare ? 'hidden' : undefined}>
           <h2 id={titleId}>{tile.title}</h2>
           {tile.about && <p class="about">{tile.about(scope, data)}</p>}
         </div>
@@ -61,6 +76,7 @@ function Framed({ tile, scope, wide, bare }: FrameProps): JSX.Element {
           />
         )}
       </header>
+      {tile.form?.(scope, data)}
       {error && <Failure error={error} again={again} />}
       {partial && <p class="partial">{partial}</p>}
       <div class={`tile-body${isStale && data !== undefined ? ' stale' : ''}`} ref={body}>

@@ -9,6 +9,10 @@ export const problemsTile: Tile<HealthAnswer> = {
   title: 'What is wrong',
   about: ({ tz }, health) => (health ? `As of ${moment(health.at, tz)} in ${tz}` : 'Right now'),
   get: (ask) => ask('/api/v1/health'),
+  table: ({ problems }) => ({
+    columns: [{ name: 'severity' }, { name: 'what' }, { name: 'what to do' }],
+    rows: problems.map(({ severity, what, todo }) => [severity, what, todo]),
+  }),
   draw: ({ problems, loader }) =>
     problems.length === 0 ? (
       <p class="fine">

@@ -2,7 +2,8 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { CheckAnswer } from '../../api/index.ts'
-import { moment } from '../parts/moment.ts'
+import { isoTime, moment } from '../parts/moment.ts'
+import type { Table } from '../parts/table.tsx'
 import { go } from '../state/place.ts'
 import type { Scope, Tile } from './tile.ts'
 
@@ -12,17 +13,40 @@ export const checkerTile: Tile<CheckAnswer> = {
   about: () => 'Open a page of the site and follow a recommended link; what arrives stands below within a few seconds',
   again: 4_100,
   get: (ask, { site, place }) => ask('/api/v1/check', { site, since: place.since }),
-  draw: (found, scope) => <Checker found={found} scope={scope} />,
+  form: (scope, found) => <Shop scope={scope} since={found?.at} />,
+  table: tableOf,
+  draw: (found, scope) => <Arrived found={found} scope={scope} hasShop={addressOf(scope) !== undefined} />,
 }
 
-function Checker({ found, scope }: { found: CheckAnswer; scope: Scope }): JSX.Element {
-  const { shop } = scope.place
-  const address = shop !== undefined && /^https?:\/\//i.test(shop) ? shop : undefined
+function addressOf({ place: { shop } }: Scope): string | undefined {
+  return shop !== undefined && /^https?:\/\//i.test(shop) ? shop : undefined
+}
+
+function tableOf({ events, unread }: CheckAnswer): Table {
+  const names = ['type', 'item', 'placement', 'verdict', 'explanation', 'transport', 'datacenter', 'event']
+  return {
+    columns: [{ name: 'received', kind: 'time', to: 'second' }, ...names.map((name) => ({ name }))],
+    rows: [
+      ...unread.map(({ receivedAt, code, explanation }) => [
+        ...[isoTime(receivedAt), null, null, null],
+        ...['could not be read', `${code}: ${explanation}`, null, null, null],
+      ]),
+      ...events.map(({ id, type, item, placement, receivedAt, verdict, explanation, via, datacenter }) => [
+        ...[isoTime(receivedAt), type, item, placement],
+        ...[verdict, explanation, via, datacenter, id],
+      ]),
+    ],
+  }
+}
+
+/** @param since ISO 8601, of the last answer: what arrives after it is of this shop. */
+function Shop({ scope, since }: { scope: Scope; since: string | undefined }): JSX.Element {
+  const address = addressOf(scope)
   const [framed, setFramed] = useState(false)
   const open = (event: SubmitEvent): void => {
     event.preventDefault()
     const shop = String(new FormData(event.currentTarget as HTMLFormElement).get('shop')).trim()
-    go({ shop: /^https?:\/\//i.test(shop) ? shop : `https://${shop}`, since: found.at }, 'replace')
+    go({ shop: /^https?:\/\//i.test(shop) ? shop : `https://${shop}`, since }, 'replace')
     setFramed(true)
   }
   return (
@@ -54,7 +78,6 @@ function Checker({ found, scope }: { found: CheckAnswer; scope: Scope }): JSX.El
           sandbox="allow-scripts allow-same-origin allow-forms allow-popups"
         />
       )}
-      <Arrived found={found} scope={scope} hasShop={address !== undefined} />
     </>
   )
 }

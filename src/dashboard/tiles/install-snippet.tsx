@@ -13,7 +13,11 @@ export const snippetTile: Tile<InstallAnswer> = {
     snippet === '' || versions.length === 0
       ? 'The tag is not built on this node: run npm run build, then start it again.'
       : undefined,
-  draw: ({ snippet, script }) => (
+  table: ({ versions }) => ({
+    columns: [{ name: 'version' }, { name: 'address' }, { name: 'integrity' }],
+    rows: versions.map(({ version, url, integrity }) => [version, url, integrity]),
+  }),
+  draw: ({ snippet, script, versions }) => (
     <>
       {snippet !== '' && <Copy text={snippet} label="the snippet" />}
       {script !== '' && (
@@ -26,21 +30,6 @@ export const snippetTile: Tile<InstallAnswer> = {
         Around each list the page puts the token that came with it: <code>{'<section data-wayside="…">'}</code>. The
         links stay as they are.
       </p>
-    </>
-  ),
-}
-
-export const policyTile: Tile<InstallAnswer> = {
-  name: 'policy',
-  title: 'If the page has a Content Security Policy',
-  about: ({ site }, facts) =>
-    facts?.origins
-      ? `Only pages of ${facts.origins.join(', ')} count for ${site}`
-      : `Pages of any origin count for ${site}`,
-  get: (ask, { site }) => ask('/api/v1/install', { site }),
-  draw: ({ policy, versions }) => (
-    <>
-      <Copy text={policy.map(({ directive, needs }) => `${directive} ${needs};`).join('\n')} label="the policy lines" />
       <dl class="facts">
         {versions.map(({ version, url, integrity }) => (
           <div key={version}>
@@ -53,5 +42,22 @@ export const policyTile: Tile<InstallAnswer> = {
         ))}
       </dl>
     </>
+  ),
+}
+
+export const policyTile: Tile<InstallAnswer> = {
+  name: 'policy',
+  title: 'If the page has a Content Security Policy',
+  about: ({ site }, facts) =>
+    facts?.origins
+      ? `Only pages of ${facts.origins.join(', ')} count for ${site}`
+      : `Pages of any origin count for ${site}`,
+  get: (ask, { site }) => ask('/api/v1/install', { site }),
+  table: ({ policy }) => ({
+    columns: [{ name: 'directive' }, { name: 'needs' }],
+    rows: policy.map(({ directive, needs }) => [directive, needs]),
+  }),
+  draw: ({ policy }) => (
+    <Copy text={policy.map(({ directive, needs }) => `${directive} ${needs};`).join('\n')} label="the policy lines" />
   ),
 }

@@ -7,9 +7,10 @@ import type { Scope, Tile } from './tile.ts'
 /** How often a growing stretch is asked for again, milliseconds: at most an hour long, or longer. */
 const AGAIN_SHORT_MS = 5_000
 const AGAIN_MS = 30_000
-/** After an error, milliseconds. */
+/** After an error that may mend, milliseconds. */
 const AGAIN_ERROR_MS = 10_000
 
+/** What the frame is told. */
 export interface TileState<Data> {
   data: Data | undefined
   error: AskError | undefined
@@ -46,7 +47,7 @@ export function useTile<Data>(tile: Tile<Data>, scope: Scope): TileState<Data> {
       (error: AskError) => {
         if (isOver) return
         set((before) => ({ key, data: before.key === key ? before.data : undefined, error }))
-        later(AGAIN_ERROR_MS)
+        if (mayMend(error)) later(AGAIN_ERROR_MS)
       },
     )
     return () => {
@@ -61,4 +62,9 @@ export function useTile<Data>(tile: Tile<Data>, scope: Scope): TileState<Data> {
     isStale: state.key !== key,
     again: () => setTurn((before) => before + 1),
   }
+}
+
+/** Whether the same question may be answered later. What is asked wrongly, or of what is not there, stays so until somebody asks otherwise. */
+function mayMend({ status }: AskError): boolean {
+  return status < 400 || status >= 500 || status === 408 || status === 429
 }

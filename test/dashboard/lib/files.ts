@@ -13,6 +13,8 @@ export async function offered(page: Page, name: string): Promise<string[]> {
   const menu = tile(page, name).locator('details.menu')
   if ((await menu.count()) === 0) return []
   await menu.locator('summary').click()
+  // That the menu is open is told to the page by an event, after the click.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   const said = await menu.getByRole('button', { name: 'Download' }).allInnerTexts()
   await menu.locator('summary').click()
   return said.map((text) => text.replace('Download ', ''))
