@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import { clock } from '../parts/format.ts'
-import type { LiveClick } from '../state/use-clicks.ts'
+import type { LiveClick } from '../state/click-tape.ts'
 import { scale } from './scale.ts'
 import { useWidth } from './use-width.ts'
 

@@ -1,8 +1,8 @@
 // The latest clicks, one a line: when, what, where, and how each came in.
 import type { JSX } from 'preact'
 import { shareToken } from '../api/link.ts'
+import type { LiveClick } from '../state/click-tape.ts'
 import { hrefOf } from '../state/place.ts'
-import type { LiveClick } from '../state/use-clicks.ts'
 import { clock, named, span } from './format.ts'
 
 export function ClickList({ clicks, tz }: { clicks: readonly LiveClick[]; tz: string }): JSX.Element {

@@ -1,7 +1,10 @@
 // The last ten minutes as a strip: each click where it came in.
 import { Strip } from '../charts/strip.tsx'
-import { clicksTable, disconnected, type LiveData, recent, SPAN_MS } from './live-clicks.ts'
+import { clicksTable, type LiveData, missing, recent, SPAN_MS } from './live-clicks.ts'
 import type { Face } from './tile.ts'
+
+/** Clicks in the picture: more are a blur, and it is drawn anew each second. */
+const DRAWN_MAX = 1_000
 
 export const arrivalsFace: Face<LiveData> = {
   name: 'arrivals',
@@ -11,7 +14,9 @@ export const arrivalsFace: Face<LiveData> = {
       <b class="late">Amber</b> was recovered: the line goes back to when it happened. Grey does not count.
     </>
   ),
-  partial: disconnected,
+  partial: missing,
   table: (data) => clicksTable(recent(data)),
-  draw: (data, { tz }) => <Strip clicks={recent(data)} from={data.now - SPAN_MS} to={data.now} tz={tz} />,
+  draw: (data, { tz }) => (
+    <Strip clicks={recent(data).slice(0, DRAWN_MAX)} from={data.now - SPAN_MS} to={data.now} tz={tz} />
+  ),
 }

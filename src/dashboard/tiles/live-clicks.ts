@@ -1,7 +1,7 @@
 // What the live view knows, for each of its tiles: the clicks that it holds, and what time it is.
 import { isoTime } from '../parts/moment.ts'
 import type { Table } from '../parts/table.tsx'
-import type { LiveClick } from '../state/use-clicks.ts'
+import type { LiveClick } from '../state/click-tape.ts'
 
 /** What stands for now, milliseconds. */
 export const SPAN_MS = 600_000
@@ -9,6 +9,8 @@ export const SPAN_MS = 600_000
 export interface LiveData {
   /** Newest first. */
   clicks: readonly LiveClick[]
+  /** Every click that was received from then on is among them, milliseconds since the Unix epoch. */
+  wholeSince: number
   /** Milliseconds since the Unix epoch. */
   now: number
   /** Why they come in no more; empty while they do. */
@@ -20,9 +22,10 @@ export function recent({ clicks, now }: LiveData): LiveClick[] {
   return clicks.filter(({ receivedAt }) => receivedAt > now - SPAN_MS)
 }
 
-/** What is missing while there is no connection. */
-export function disconnected({ trouble }: LiveData): string | undefined {
-  return trouble === '' ? undefined : `Not connected, so what came in since is missing. ${trouble}`
+/** What is missing: what came in while there is no connection, and what are more clicks than are held. */
+export function missing({ trouble, wholeSince, now }: LiveData): string | undefined {
+  if (trouble !== '') return `Not connected, so what came in since is missing. ${trouble}`
+  return wholeSince > now - SPAN_MS ? 'More clicks came in during these ten minutes than are known here.' : undefined
 }
 
 export function clicksTable(clicks: readonly LiveClick[]): Table {

@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { count, named } from '../parts/format.ts'
 import { durationText } from '../parts/moment.ts'
 import type { Cell, Column } from '../parts/table.tsx'
-import { disconnected, type LiveData, recent } from './live-clicks.ts'
+import { type LiveData, missing, recent } from './live-clicks.ts'
 import type { Face } from './tile.ts'
 
 interface Rate {
@@ -16,7 +16,7 @@ interface Rate {
 export const ratesFace: Face<LiveData> = {
   name: 'rates',
   title: 'Right now',
-  partial: disconnected,
+  partial: missing,
   table: (data) => {
     const rates = ratesOf(data)
     return { columns: rates.map(({ column }) => column), rows: [rates.map(({ value }) => value)] }
@@ -31,7 +31,8 @@ export const ratesFace: Face<LiveData> = {
 }
 
 function ratesOf(data: LiveData): Rate[] {
-  const clicks = recent(data)
+  // Those that do not count are in the list, but in no rate.
+  const clicks = recent(data).filter(({ kind }) => kind !== 'none')
   const minute = clicks.filter(({ receivedAt }) => receivedAt > data.now - 60_000)
   const waits = clicks.filter(({ kind }) => kind === 'live').map(({ waitedMs }) => waitedMs)
   const middle = waits.sort((one, other) => one - other)[Math.floor(waits.length / 2)]

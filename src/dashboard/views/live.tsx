@@ -39,8 +39,8 @@ function Live({ scope }: { scope: Scope }): JSX.Element {
 }
 
 /** An error only until the first answer; after it, what came in stays, and what is missing is told. */
-function stateOf({ clicks, isConnected, trouble, error, again }: Clicks, now: number): TileState<LiveData> {
-  const data = clicks && { clicks, now, trouble: isConnected ? '' : trouble }
+function stateOf({ clicks, wholeSince, isConnected, trouble, error, again }: Clicks, now: number): TileState<LiveData> {
+  const data = clicks && { clicks, wholeSince, now, trouble: isConnected ? '' : trouble }
   return { data, error: data ? undefined : error, isStale: false, again }
 }
 
