@@ -2,7 +2,7 @@
 import type { z } from '@hono/zod-openapi'
 import type { auditAnswer, madeShare, sessionsAnswer, sharesAnswer } from './schemas/access.ts'
 import type { experimentAnswer, trendAnswer } from './schemas/experiment.ts'
-import type { healthAnswer } from './schemas/health.ts'
+import type { freshnessAnswer, healthAnswer } from './schemas/health.ts'
 import type { differenceAnswer, quarantineAnswer, restatementsAnswer } from './schemas/history.ts'
 import type { checkAnswer, installAnswer } from './schemas/install.ts'
 import type { keysAnswer, madeKey } from './schemas/keys.ts'
@@ -20,6 +20,7 @@ export type LossAnswer = z.infer<typeof lossAnswer>
 export type ExperimentAnswer = z.infer<typeof experimentAnswer>
 export type SeriesAnswer = z.infer<typeof seriesAnswer>
 export type BreakdownAnswer = z.infer<typeof breakdownAnswer>
+export type FreshnessAnswer = z.infer<typeof freshnessAnswer>
 export type HealthAnswer = z.infer<typeof healthAnswer>
 export type RestatementsAnswer = z.infer<typeof restatementsAnswer>
 export type QuarantineAnswer = z.infer<typeof quarantineAnswer>

@@ -43,9 +43,16 @@ function ofCollector(collector: CollectorState, now: number): Problem[] {
   return [...found, ...ofLately(collector)]
 }
 
-function ofProbe(url: string, { lastCountedAt, firstTakenAt }: CollectorState['probe'], now: number): Problem[] {
+/** Whether synthetic clicks are taken, and none has come into the reports for a while. */
+export function isProbeLate({ lastCountedAt, firstTakenAt }: CollectorState['probe'], now: number): boolean {
   const since = lastCountedAt || firstTakenAt
-  if (since === '' || now - Date.parse(since) <= PROBE_LATE_MS) return []
+  return since !== '' && now - Date.parse(since) > PROBE_LATE_MS
+}
+
+function ofProbe(url: string, probe: CollectorState['probe'], now: number): Problem[] {
+  const { lastCountedAt, firstTakenAt } = probe
+  if (!isProbeLate(probe, now)) return []
+  const since = lastCountedAt || firstTakenAt
   const what =
     lastCountedAt === ''
       ? `Synthetic clicks through ${url} are taken since ${since}, but none has come into the reports.`

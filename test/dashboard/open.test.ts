@@ -1,9 +1,11 @@
 // A page that stays open, in Chromium over the built dashboard: time goes on, sessions end, links are revoked, addresses are wrong.
+import { request as ask, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { CollectorState } from '../../src/api/index.ts'
 import { dashboardPages } from '../../src/cli/pages.ts'
-import { Facts, fact, type Served } from '../system/answers-kit.ts'
+import { BEACON, Facts, fact, type Served } from '../system/answers-kit.ts'
 import { settled, tile } from './lib/person.ts'
 
 const MINUTE_MS = 60_000
@@ -153,12 +155,7 @@ test('when a session ends, the page asks to sign in, and goes on where it was', 
 })
 
 test('when a link is revoked, the page that it opened says so', async () => {
-  const made = await fetch(`${served.url}/api/v1/shares`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${admin}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ site: 'bookstore', view: 'overview', days: 1, embed: [] }),
-  })
-  const { id, path } = (await made.json()) as { id: string; path: string }
+  const { id, path } = await share('overview')
   const { page } = await someone(undefined, Date.now())
   await page.goto(served.url + path)
   await settled(page)
@@ -166,6 +163,25 @@ test('when a link is revoked, the page that it opened says so', async () => {
   expect((await fetch(`${served.url}/api/v1/shares/${id}`, { method: 'DELETE', headers })).status).toBe(200)
   await page.clock.fastForward(MINUTE_MS)
   await page.getByText('This link has ended').waitFor()
+})
+
+test('a shared link tells as well when a datacenter is away, and asks nothing that it may not', async () => {
+  collectors = [down('https://a.clicks.example'), down('https://b.clicks.example')].map((one, at) =>
+    at === 0 ? { ...one, state: 'ready' } : one,
+  )
+  onTestFinished(() => {
+    collectors = []
+  })
+  const { path } = await share('overview')
+  const { page } = await someone()
+  const refused: string[] = []
+  page.on('response', (answer) => {
+    if (answer.status() >= 400) refused.push(answer.url())
+  })
+  await page.goto(served.url + path)
+  await tile(page, 'placements').getByText('1 of 2 collectors cannot be reached').waitFor()
+  expect(await tile(page, 'placements').getAttribute('data-state')).toBe('partial')
+  expect(refused).toEqual([])
 })
 
 test('a filter that a view does not take is struck through there, and works again where it is taken', async () => {
@@ -181,6 +197,83 @@ test('a filter that a view does not take is struck through there, and works agai
   await settled(page)
   expect(await chips.locator('s').count()).toBe(0)
 })
+
+/** Clicks of another site, each of a list of its own. */
+function clicks(count: number, agoMs: number, listId: string): ReturnType<typeof fact>[] {
+  const at = new Date(Date.now() - agoMs).toISOString()
+  return Array.from({ length: count }, (_, index) => fact('click', at, { item: 'ball', listId: `${listId}-${index}` }))
+}
+
+function rate(page: Page, name: string): Promise<string> {
+  return page.locator('.figure', { hasText: name }).locator('b').innerText()
+}
+
+test('live rates are of all clicks that count, also on a busy site that one has just begun to look at', async () => {
+  await facts.tell('toys', clicks(600, 4 * MINUTE_MS, 'busy'))
+  // As a page's beacon they would need a list that was signed.
+  await facts.tell('toys', clicks(2, 4 * MINUTE_MS, 'forged'), undefined, 'a-0', BEACON)
+  const { page, open } = await someone(admin)
+  await open('view=live&site=toys')
+  await expect.poll(() => rate(page, 'Last ten minutes'), { timeout: 10_000 }).toBe('600')
+  await facts.tell('toys', clicks(3, 0, 'now'))
+  await expect.poll(() => rate(page, 'Last minute'), { timeout: 10_000 }).toBe('3')
+  expect(await rate(page, 'Last ten minutes')).toBe('603')
+  expect(await page.locator('.clicks').innerText()).toContain('not counted')
+  await expect.poll(() => page.locator('.partial').count()).toBe(0)
+})
+
+test('a click between the first look and the feed is not missed', async () => {
+  const { page, open } = await someone(admin)
+  await page.route('**/api/v1/events?*', async (route) => {
+    const response = await route.fetch()
+    await facts.tell('toys', [fact('click', new Date().toISOString(), { item: 'between', listId: 'between' })])
+    await route.fulfill({ response })
+  })
+  await open('view=live&site=toys')
+  await page.locator('.clicks tr', { hasText: 'between' }).waitFor()
+})
+
+test('a feed that falls silent is told, and asked for again', async () => {
+  let feeds = 0
+  const proxy = createServer((request, response) => {
+    if (request.url?.startsWith('/api/v1/feed')) {
+      feeds++
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('event: place\ndata: \nid: e30\n\n')
+      return
+    }
+    const { port } = served.api
+    const { method, headers, url: path } = request
+    const onward = ask({ host: '127.0.0.1', port, method, headers, path }, (answer) => {
+      response.writeHead(answer.statusCode!, answer.headers)
+      answer.pipe(response)
+    })
+    request.pipe(onward)
+  })
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
+  const { page } = await someone(undefined, Date.now())
+  onTestFinished(() => {
+    proxy.closeAllConnections()
+    proxy.close()
+  })
+  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  await page.goto(`${url}/?view=live#key=${reader}`)
+  await page.getByText('Connected', { exact: true }).waitFor()
+  expect(feeds).toBe(1)
+  await page.clock.fastForward(41_000)
+  await page.getByText('The feed fell silent').waitFor()
+  await page.clock.fastForward(3_000)
+  await page.getByText('Connected', { exact: true }).waitFor()
+  expect(feeds).toBe(2)
+})
+
+async function share(view: string): Promise<{ id: string; path: string }> {
+  const made = await fetch(`${served.url}/api/v1/shares`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${admin}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ site: 'bookstore', view, days: 1, embed: [] }),
+  })
+  return made.json() as Promise<{ id: string; path: string }>
+}
 
 function down(url: string): CollectorState {
   return {

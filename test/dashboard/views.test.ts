@@ -222,8 +222,8 @@ test('a site without a click says how to get the first one; people of one site s
 
 test('when counting is behind, every tile whose stretch still grows says so', async () => {
   const { page, open } = await someone()
-  await page.route('**/api/v1/health', (route) =>
-    route.fulfill({ json: { loader: { lagMs: 750_000, backlogMs: 0 }, problems: [], sites: [], machinery: null } }),
+  await page.route('**/api/v1/freshness', (route) =>
+    route.fulfill({ json: { lagMs: 750_000, backlogMs: 0, collectors: { watched: 0, away: 0, behind: 0 } } }),
   )
   await open('')
   await page.waitForFunction(() => document.querySelectorAll('[data-state="partial"]').length > 4)

@@ -73,6 +73,7 @@ test('a shared link reads one site by the questions of its view, until it ends o
   expect(grant?.paths).toEqual([
     '/api/v1/session',
     '/api/v1/sites',
+    '/api/v1/freshness',
     '/api/v1/experiment',
     '/api/v1/experiment/trend',
     '/api/v1/breakdown',

@@ -15,8 +15,8 @@ type ShareView = keyof typeof ASKED
 /** What a link may show. */
 export const SHARE_VIEWS: readonly ShareView[] = Object.keys(ASKED) as ShareView[]
 
-/** Paths that a link to this view may ask; to all views, when it names none. Who asks is told to everybody. */
+/** Paths that a link to this view may ask; to all views, when it names none. Who asks, and how complete figures are, is told to everybody. */
 export function pathsOf(view: string | undefined): string[] {
   const names = view === undefined ? Object.values(ASKED).flat() : (ASKED[view as ShareView] ?? [])
-  return [...new Set(['session', 'sites', ...names])].map((name) => `/api/v1/${name}`)
+  return [...new Set(['session', 'sites', 'freshness', ...names])].map((name) => `/api/v1/${name}`)
 }

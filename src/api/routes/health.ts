@@ -1,14 +1,22 @@
 // Is it all arriving? For those who run a node, all that was seen; for a site's people, how far reports are and whether their site fell silent.
 import { isAlarm, type LogEnd } from '../../report/index.ts'
 import type { ApiOptions, App } from '../context.ts'
+import { freshnessOf } from '../freshness.ts'
 import { type Problem, problemsOf } from '../problems.ts'
 import { guard, route, visible } from '../route.ts'
-import { healthAnswer } from '../schemas/health.ts'
+import { freshnessAnswer, healthAnswer } from '../schemas/health.ts'
 import type { Watch } from '../watch.ts'
 
 export function addHealth(app: App, options: ApiOptions): void {
   const { watch } = options
-  guard(app, 'read', 'GET', '/api/v1/health')
+  guard(app, 'read', 'GET', '/api/v1/health', '/api/v1/freshness')
+  app.openapi(
+    route('get', '/api/v1/freshness', {
+      summary: 'How complete figures are right now: how far they are behind, and how many collectors are away',
+      answer: freshnessAnswer,
+    }),
+    (context) => context.json(freshnessOf(watch), 200),
+  )
   app.openapi(
     route('get', '/api/v1/health', {
       summary: 'Datacenters, lag, disk, synthetic clicks and silent sites, and what is wrong',

@@ -4,6 +4,18 @@ import { z } from '@hono/zod-openapi'
 const when = z.string().openapi({ description: 'ISO 8601; empty when it never was.' })
 const maybe = z.number().nullable()
 
+export const freshnessAnswer = z
+  .object({
+    lagMs: z.number(),
+    backlogMs: z.number(),
+    collectors: z.object({
+      watched: z.int(),
+      away: z.int().openapi({ description: 'They take nothing right now.' }),
+      behind: z.int().openapi({ description: 'Of the others: their synthetic clicks do not come into the reports.' }),
+    }),
+  })
+  .openapi('Freshness')
+
 export const healthAnswer = z
   .object({
     at: z.string(),

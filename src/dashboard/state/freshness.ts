@@ -1,8 +1,9 @@
-// How far behind the figures are, for all tiles at once: asked for beside them, and told by each whose stretch still grows.
+// How complete the figures are, for all tiles at once: asked for beside them, and told by each whose stretch still grows.
 import { type Context, createContext } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import type { FreshnessAnswer } from '../../api/index.ts'
 import { ask } from '../api/client.ts'
-import { span } from '../parts/format.ts'
+import { plural, span } from '../parts/format.ts'
 
 /** Empty while everything is in. */
 export const Freshness: Context<string> = createContext('')
@@ -12,18 +13,14 @@ const BEHIND_MS = 60_000
 /** How often to ask, milliseconds. */
 const AGAIN_MS = 20_000
 
-interface Health {
-  loader: { lagMs: number; backlogMs: number }
-}
-
 /** @returns what to say. A node that does not tell, or not to this person, says nothing. */
 export function useFreshness(): string {
   const [words, set] = useState('')
   useEffect(() => {
     const look = (): void => {
       if (document.hidden) return
-      ask<Health>('/api/v1/health').then(
-        ({ loader }) => set(wordsOf(loader)),
+      ask<FreshnessAnswer>('/api/v1/freshness').then(
+        (answer) => set(freshnessText(answer)),
         () => set(''),
       )
     }
@@ -34,9 +31,16 @@ export function useFreshness(): string {
   return words
 }
 
-/** What was received but is not counted yet. */
-function wordsOf({ lagMs, backlogMs }: Health['loader']): string {
+/** What may be missing from figures of right now; empty when nothing is. */
+export function freshnessText({ lagMs, backlogMs, collectors }: FreshnessAnswer): string {
   const behindMs = Math.max(lagMs, backlogMs)
-  if (behindMs <= BEHIND_MS) return ''
-  return `Counting is ${span(behindMs)} behind: what came in since is kept, and will be added here.`
+  const { watched, away, behind } = collectors
+  const some = (few: number): string => `${few} of ${plural(watched, 'collector')}`
+  return [
+    behindMs > BEHIND_MS && `Counting is ${span(behindMs)} behind: what came in since is kept, and will be added here.`,
+    away > 0 && `${some(away)} cannot be reached: some clicks may still wait in their pages, and will be added here.`,
+    behind > 0 && `What ${some(behind)} took is not counted yet: it is kept, and will be added here.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
 }

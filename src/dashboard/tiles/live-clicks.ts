@@ -22,10 +22,17 @@ export function recent({ clicks, now }: LiveData): LiveClick[] {
   return clicks.filter(({ receivedAt }) => receivedAt > now - SPAN_MS)
 }
 
-/** What is missing: what came in while there is no connection, and what are more clicks than are held. */
-export function missing({ trouble, wholeSince, now }: LiveData): string | undefined {
-  if (trouble !== '') return `Not connected, so what came in since is missing. ${trouble}`
-  return wholeSince > now - SPAN_MS ? 'More clicks came in during these ten minutes than are known here.' : undefined
+/** What is missing while there is no connection. */
+export function disconnected({ trouble }: LiveData): string | undefined {
+  return trouble === '' ? undefined : `Not connected, so what came in since is missing. ${trouble}`
+}
+
+/** What is missing of the last minutes. */
+export function missing(data: LiveData): string | undefined {
+  const isWhole = data.wholeSince <= data.now - SPAN_MS
+  return (
+    disconnected(data) ?? (isWhole ? undefined : 'More clicks came in during these ten minutes than are known here.')
+  )
 }
 
 export function clicksTable(clicks: readonly LiveClick[]): Table {

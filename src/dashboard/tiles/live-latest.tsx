@@ -1,6 +1,6 @@
 // The latest clicks of the last day, one a line.
 import { ClickList } from '../parts/click-list.tsx'
-import { clicksTable, type LiveData, missing } from './live-clicks.ts'
+import { clicksTable, disconnected, type LiveData } from './live-clicks.ts'
 import type { Face } from './tile.ts'
 
 const ROWS_MAX = 40
@@ -10,7 +10,7 @@ export const latestFace: Face<LiveData> = {
   title: 'Latest clicks',
   about: () => 'Follow one to see how it was judged; more in the download.',
   empty: ({ clicks }) => (clicks.length === 0 ? 'No click came in during the last day.' : undefined),
-  partial: missing,
+  partial: disconnected,
   table: ({ clicks }) => clicksTable(clicks),
   draw: ({ clicks }, { tz }) => <ClickList clicks={clicks.slice(0, ROWS_MAX)} tz={tz} />,
 }
