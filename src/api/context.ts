@@ -64,6 +64,8 @@ export interface Answers {
   restatements(query: RangeQuery & { site?: Sites | undefined }): Promise<Restatement[]>
   /** What is held, newest first, and how much of it by code. @param sites undefined: all, also what is no site's. */
   quarantine(sites: readonly string[] | undefined, code: string | undefined, limit: number): Promise<Quarantine>
+  /** The thing in quarantine that named this event, if there is one. */
+  findHeld(id: string, sites: readonly string[] | undefined): Promise<Quarantine['held'][number] | undefined>
   difference(query: DifferenceQuery): Promise<Difference>
   /** What is set for a site, or holds for all. */
   siteFacts(site: string): SiteFacts

@@ -18,3 +18,12 @@ test('the snippet holds a site’s name as text, whatever is in it', () => {
     needs: "'sha384-def' https://a.example https://b.example",
   })
 })
+
+test('where no collector is set the snippet says that its addresses are examples', () => {
+  const kit = { endpoints: [], versions: [], stub: undefined, origins: () => undefined }
+  expect(installOf(kit, 'shop')).toMatchObject({
+    isExample: true,
+    endpoints: [expect.stringMatching(/example$/), expect.anything()],
+  })
+  expect(installOf({ ...kit, endpoints: ['https://a.shop.test'] }, 'shop')).toMatchObject({ isExample: false })
+})

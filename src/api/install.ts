@@ -19,6 +19,8 @@ export interface InstallKit {
 
 export interface Install {
   endpoints: string[]
+  /** The endpoints are made up: no collector is set. */
+  isExample: boolean
   versions: { version: string; url: string; integrity: string }[]
   /** For the `<head>`: listens from the first moment, and fetches the tag. */
   snippet: string
@@ -42,6 +44,7 @@ export function installOf(kit: InstallKit, site: string): Install {
   const stubHash = kit.stub ? `'${kit.stub.integrity}' ` : ''
   return {
     endpoints,
+    isExample: kit.endpoints.length === 0,
     versions: kit.versions.map((known) => ({ ...known, url: tagUrl(endpoints[0]!, known.version) })),
     snippet: kit.stub
       ? `<script data-site="${name}" data-endpoints="${list}" data-integrity="${integrity}">${kit.stub.text}</script>`

@@ -64,5 +64,7 @@ export const REFUSED_COUNT_MIN = 10
 export const QUARANTINE_MAX = 500
 /** Days of another tool's counts in one comparison. */
 export const DIFFERENCE_DAYS_MAX = 92
+/** Clicks in one answer of the live checker, and other events: more than a person makes in that time. */
+export const CHECK_EVENTS_MAX = 100
 /** How far back the live checker looks, milliseconds. */
 export const CHECK_BACK_MS = 900_000

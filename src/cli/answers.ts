@@ -72,6 +72,7 @@ export function answersOver(store: Store, config: Pick<Config, 'sites'>): Answer
       const held = await listQuarantine(store, { sites, code }, undefined, limit)
       return { counts: await countQuarantine(store, sites), held }
     },
+    findHeld: async (id, sites) => (await listQuarantine(store, { sites, id }, undefined, 1))[0],
     difference: (query) => difference(store, inZone(query)),
     siteFacts: (site) => siteFacts(config, site),
   }

@@ -26,6 +26,8 @@ export interface Quarantined {
 
 export interface QuarantineFilter {
   code?: string | undefined
+  /** Of an event, as far as it could be read. */
+  id?: string | undefined
   site?: string | undefined
   /** Of a list: what could be read as of any of these. Absent: all, also what could be read as no site's. */
   sites?: readonly string[] | undefined
@@ -40,6 +42,7 @@ export function listQuarantine(
 ): Promise<Quarantined[]> {
   return store.select<Quarantined>('listQuarantine', {
     code: filter.code ?? '',
+    id: filter.id ?? '',
     sites: filter.site ? [filter.site] : [...(filter.sites ?? [])],
     afterLog: after.log,
     afterSequence: after.sequence,

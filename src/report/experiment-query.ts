@@ -56,7 +56,10 @@ interface ArmRow extends ArmSums {
 
 const DAY_MS = 86_400_000
 
-/** @throws WaysideError QUERY on an unknown metric, unit or control, or a value without a currency; RANGE, RANGE_ERASED, TIME_ZONE. */
+/**
+ * Where no variant was seen there are no arms, and nothing is compared.
+ * @throws WaysideError QUERY on an unknown metric, unit or control, or a value without a currency; RANGE, RANGE_ERASED, TIME_ZONE.
+ */
 export async function experiment(store: Store, query: ExperimentQuery): Promise<Experiment> {
   const { metric, unit } = askedOf(query)
   const { site, placement = '', currency = '' } = query
@@ -68,11 +71,13 @@ export async function experiment(store: Store, query: ExperimentQuery): Promise<
   )
   const control = query.control ?? rows[0]?.variant ?? ''
   const base = rows.find(({ variant }) => variant === control)
+  const { alpha = EXPERIMENT_ALPHA, plannedUnits = EXPERIMENT_PLANNED_UNITS, shares } = query
+  if (rows.length === 0)
+    return { metric, unit, control, alpha, plannedUnits, compared: [], ratio: ratioCheck([]), crossing: 0 }
   if (!base) {
     const seen = rows.map(({ variant }) => JSON.stringify(variant)).join(', ')
-    throw new WaysideError('QUERY', `No variant ${JSON.stringify(control)} was seen, but ${seen || 'none'}.`)
+    throw new WaysideError('QUERY', `No variant ${JSON.stringify(control)} was seen, but ${seen}.`)
   }
-  const { alpha = EXPERIMENT_ALPHA, plannedUnits = EXPERIMENT_PLANNED_UNITS, shares } = query
   const compared = compareArms(rows, { control, alpha, plannedUnits })
   const tuning = { alpha: alpha / Math.max(1, compared.length), plannedUnits }
   const worth = query.liftWorth ?? EXPERIMENT_LIFT_WORTH

@@ -8,6 +8,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { CollectorState } from '../../src/api/index.ts'
 import { dashboardPages } from '../../src/cli/pages.ts'
+import { encodeRecord } from '../../src/event/index.ts'
+import { erase } from '../../src/store/index.ts'
 import { Facts, fact, type Served } from '../system/answers-kit.ts'
 
 const HOSTILE = '"><img src=x onerror="document.title=\'owned\'">'
@@ -344,6 +346,54 @@ test('what is wrong is marked in every view, for those who may see it', async ()
   const { page: other } = await signedIn(reader)
   await open(other, 'view=books')
   expect(await other.locator('nav').innerText()).not.toMatch(/\d/)
+})
+
+test('a site without a list says so on the experiment; a control does not follow to another site', async () => {
+  const { page } = await signedIn(admin)
+  await open(page, 'view=experiment&site=bookstore&range=1h&control=old')
+  for (const name of ['advice', 'arms', 'ratio'])
+    expect(await page.locator(`[data-tile="${name}"]`).getAttribute('data-state'), name).toBe('empty')
+  expect(await page.locator('[data-tile="advice"]').innerText()).toContain('No list with a variant was seen')
+  await page.getByLabel('Site').selectOption('zebra-toys')
+  await settled(page)
+  expect(page.url()).toContain('site=zebra-toys')
+  expect(page.url()).not.toContain('control')
+})
+
+test('what is advised waits for the loss of each arm', async () => {
+  const { page } = await signedIn(reader)
+  await page.route('**/api/v1/experiment?*', (route) =>
+    route.request().url().includes('loss=no') ? route.continue() : route.abort(),
+  )
+  await page.goto(`${served.url}/?view=experiment`)
+  await page.locator('[data-tile="advice"][data-state="error"]').waitFor()
+})
+
+test('after an erasure the books add up, and what names no site is seen by those of all sites', async () => {
+  const gone = fact('click', new Date().toISOString(), { visitor: 'v-gone' })
+  await facts.tell('bookstore', [gone])
+  expect(await erase(facts.store, { kind: 'visitor', site: 'bookstore', visitor: 'v-gone' })).toMatchObject({
+    events: 1,
+  })
+  const stamp = { v: 1, route: 'beacon', receivedAt: Date.now(), datacenter: 'a' } as const
+  await facts.append('a-9', encodeRecord(stamp as never, Buffer.from('{"v":1,"site":"shop')))
+  await facts.load()
+  const { page } = await signedIn(admin)
+  await open(page, 'view=books&site=bookstore')
+  const words = (await page.locator('[data-tile="books"] svg.flow').getAttribute('aria-label'))!
+  const [received, ...parts] = [...words.matchAll(/([\d,]+) [a-z]/g)].map(([, digits]) =>
+    Number(digits!.replaceAll(',', '')),
+  )
+  expect(words).toContain('1 erased')
+  expect(parts.reduce((sum, part) => sum + part, 0)).toBe(received)
+  const quarantine = page.locator('[data-tile="quarantine"]')
+  expect(await quarantine.innerText()).toMatch(/could not be read, and kept. Of all sites/)
+  const all = await quarantine.locator('tbody td.number').allInnerTexts()
+  const { page: other } = await signedIn(reader)
+  await open(other, 'view=books')
+  const own = await other.locator('[data-tile="quarantine"] tbody td.number').allInnerTexts()
+  const sum = (counts: string[]): number => counts.reduce((total, text) => total + Number(text), 0)
+  expect(sum(all)).toBeGreaterThan(sum(own))
 })
 
 test('two sites’ people see only theirs, in every view', async () => {

@@ -44,6 +44,14 @@ test('clicks per impression, by list: 160 of 1,600 against 80 of 1,600 is higher
   })
 })
 
+test('where no variant was seen there are no arms, and nothing is compared', async () => {
+  const empty = { compared: [], ratio: { arms: [], suspicious: false, p: 1, lossDiffers: null }, crossing: 0 }
+  const range = { from: '2026-12-01', to: '2026-12-02' }
+  expect(await experiment(facts.store, { site: 'shop', ...range })).toMatchObject({ control: '', ...empty })
+  expect(await experiment(facts.store, { site: 'shop', control: 'old', ...range })).toMatchObject(empty)
+  await expect(experiment(facts.store, { site: 'shop', control: 'newer' })).rejects.toThrow(/No variant "newer"/)
+})
+
 test('lists with a click, conversions and value have their own rates, and the time to go is told', async () => {
   const ask = (more: object): ReturnType<typeof experiment> =>
     experiment(facts.store, { site: 'shop', control: 'old', ...more })

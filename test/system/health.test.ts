@@ -137,7 +137,8 @@ test('the live checker says what arrived and why the rest does not count', async
   const at = new Date(systemClock.now() - 1_000).toISOString()
   const since = new Date(systemClock.now() - 60_000).toISOString()
   await facts.tell('mine', [fact('click', at)])
-  await facts.tell('mine', [{ ...fact('click', at), type: 'tap' } as never])
+  const unread = fact('click', at)
+  await facts.tell('mine', [{ ...unread, type: 'tap' } as never])
   const found = await get(`check?site=mine&since=${since}`, served.keys[0])
   expect(found.events).toEqual([expect.objectContaining({ type: 'click', item: 'emma', verdict: 'counted' })])
   expect(found.unread).toEqual([
@@ -147,7 +148,26 @@ test('the live checker says what arrived and why the rest does not count', async
   const { held, counts } = await get('quarantine', served.keys[0])
   expect(held).toEqual([expect.objectContaining({ site: 'mine', code: 'EVENT_TYPE_UNKNOWN' })])
   expect(counts).toEqual([{ code: 'EVENT_TYPE_UNKNOWN', held: 1 }])
+  // Whoever asks for it by its id reads why, and nobody of another site does.
+  const story = await get(`events/${unread.id}`, served.keys[0])
+  expect(story).toMatchObject({
+    code: 'NOT_FOUND',
+    message: expect.stringMatching(/in quarantine. EVENT_TYPE_UNKNOWN: /),
+  })
+  expect((await get(`events/${unread.id}`, served.keys[2])).message).toMatch(/^No event with this id/)
   expect(await get('quarantine', served.keys[2])).toEqual({ held: [], counts: [] })
+})
+
+test('on a busy site the checker shows clicks first: impressions do not push them out', async () => {
+  const at = new Date(systemClock.now() - 1_000).toISOString()
+  await facts.tell('theirs', [fact('click', at, { item: 'persuasion' })])
+  const later = new Date(systemClock.now()).toISOString()
+  const shown = Array.from({ length: 120 }, (_, item) => fact('impression', later, { item: `i${item}` }))
+  await facts.tell('theirs', shown)
+  const { events } = await get('check?site=theirs', served.keys[2])
+  expect(events[0]).toMatchObject({ type: 'click', item: 'persuasion' })
+  expect(events.slice(1).every(({ type }: { type: string }) => type === 'impression')).toBe(true)
+  expect(events.length).toBe(101)
 })
 
 test('another tool’s counts stand beside ours', async () => {

@@ -1,6 +1,6 @@
 // The questions about single events: one with its verdict and each copy, and the latest ones.
 import { z } from '@hono/zod-openapi'
-import { WaysideError } from '../../event/index.ts'
+import { ERRORS, type ErrorCode, WaysideError } from '../../event/index.ts'
 import type { ApiOptions, App } from '../context.ts'
 import { guard, route, visible } from '../route.ts'
 import { eventAnswer, recentAnswer, recentQuery } from '../schemas/events.ts'
@@ -25,9 +25,13 @@ export function addEvents(app: App, options: ApiOptions): void {
     }),
     async (context) => {
       const { id } = context.req.valid('param')
-      const story = await answers.findEvent(id.toLowerCase(), visible(context.get('grant'), undefined))
-      if (!story) throw new WaysideError('NOT_FOUND', 'No event with this id, or not one that this key covers.')
-      return context.json(story, 200)
+      const within = visible(context.get('grant'), undefined)
+      const story = await answers.findEvent(id.toLowerCase(), within)
+      if (story) return context.json(story, 200)
+      const held = await answers.findHeld(id.toLowerCase(), within)
+      if (!held) throw new WaysideError('NOT_FOUND', 'No event with this id, or not one that this key covers.')
+      const what = `${held.code}: ${ERRORS[held.code as ErrorCode]?.[1] ?? ''}`
+      throw new WaysideError('NOT_FOUND', `This event could not be read, and is kept in quarantine. ${what}`)
     },
   )
 }

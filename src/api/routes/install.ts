@@ -1,9 +1,10 @@
 // For a site's people: what to put on their pages, and whether what it sends arrives and counts; if not, why.
 import { ERRORS, type ErrorCode, REASONS, type Reason, WaysideError } from '../../event/index.ts'
+import type { RecentEvent } from '../../report/index.ts'
 import type { ApiOptions, App } from '../context.ts'
 import { requireSite } from '../guard.ts'
 import { installOf } from '../install.ts'
-import { CHECK_BACK_MS, QUARANTINE_MAX } from '../limits.ts'
+import { CHECK_BACK_MS, CHECK_EVENTS_MAX, QUARANTINE_MAX } from '../limits.ts'
 import { guard, route } from '../route.ts'
 import { checkAnswer, checkQuery, installAnswer, siteQuery } from '../schemas/install.ts'
 
@@ -33,9 +34,12 @@ export function addInstall(app: App, options: ApiOptions): void {
       requireSite(context.get('grant'), site)
       const now = watch.now()
       const from = new Date(Math.max(now - CHECK_BACK_MS, Date.parse(since ?? '') || 0)).toISOString()
-      const events = (await answers.recentEvents({ site: [site], limit: 100 })).filter(
-        (event) => event.receivedAt >= from,
-      )
+      const recent = async (type?: 'click'): Promise<RecentEvent[]> =>
+        (await answers.recentEvents({ site: [site], type, limit: CHECK_EVENTS_MAX })).filter(
+          (event) => event.receivedAt >= from,
+        )
+      // Clicks first, and never pushed out: on a live site a hundred impressions come in between two looks.
+      const events = [...(await recent('click')), ...(await recent()).filter(({ type }) => type !== 'click')]
       const { held } = await answers.quarantine([site], undefined, QUARANTINE_MAX)
       return context.json(
         {

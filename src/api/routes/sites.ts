@@ -16,7 +16,10 @@ export function addSites(app: App, options: ApiOptions): void {
       const sites = (visible(grant, undefined) ?? existing).filter((site) => existing.includes(site))
       const facts = sites.map((site) => options.answers.siteFacts(site))
       const { by } = context.get('caller')!
-      return context.json({ by, view: grant.view ?? null, right: grant.right, sites: facts }, 200)
+      return context.json(
+        { by, view: grant.view ?? null, right: grant.right, everySite: grant.sites === '*', sites: facts },
+        200,
+      )
     },
   )
 }

@@ -8,6 +8,7 @@ export const siteQuery = z.object({ site })
 export const installAnswer = z
   .object({
     endpoints: z.array(z.string()),
+    isExample: z.boolean().openapi({ description: 'The endpoints are made up: the settings name no collectors.' }),
     versions: z.array(z.object({ version: z.string(), url: z.string(), integrity: z.string() })),
     snippet: z.string().openapi({ description: 'For the head of each page; empty when the tag is not built.' }),
     script: z.string().openapi({ description: 'One element instead of it.' }),

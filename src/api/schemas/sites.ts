@@ -6,6 +6,7 @@ export const sitesAnswer = z
     by: z.enum(['key', 'share', 'session']).openapi({ description: 'What says who asks.' }),
     view: z.string().nullable().openapi({ description: 'Of a shared link: the one view that it opens.' }),
     right: z.enum(['read', 'write', 'admin']),
+    everySite: z.boolean().openapi({ description: 'All sites, also those to come.' }),
     sites: z.array(
       z.object({
         site: z.string(),

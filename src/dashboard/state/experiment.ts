@@ -18,7 +18,12 @@ export function experimentQuery(scope: Scope): Query {
   return { site, tz, from, to, placement, metric: isMetric(metric) ? metric : undefined, control }
 }
 
-/** The comparison without the arms' loss, which takes longer to find out. */
+/** The comparison with the arms' loss: what is advised must know whether to believe it. */
+export function askWhole(ask: Ask, scope: Scope): Promise<ExperimentAnswer> {
+  return ask<ExperimentAnswer>('/api/v1/experiment', experimentQuery(scope))
+}
+
+/** Without it, which takes longer to find out than all the rest. */
 export function askComparison(ask: Ask, scope: Scope): Promise<ExperimentAnswer> {
   return ask<ExperimentAnswer>('/api/v1/experiment', { ...experimentQuery(scope), loss: 'no' })
 }
@@ -29,6 +34,12 @@ export function metricName(id: string | undefined): string {
 
 function isMetric(id: string | undefined): boolean {
   return EXPERIMENT_METRICS.some(([known]) => known === id)
+}
+
+/** What there is nothing of, when nothing can be compared. */
+export function emptyOf({ compared, ratio }: ExperimentAnswer): string | undefined {
+  if (ratio.arms.length === 0) return 'No list with a variant was seen.'
+  return compared.length === 0 ? 'There is only one variant: nothing to compare.' : undefined
 }
 
 /** What to do, in words: the first line is what a person in a hurry reads. */
@@ -43,6 +54,12 @@ export function adviceOf({ compared, ratio, control }: ExperimentAnswer): {
       why: ratio.lossDiffers
         ? 'The variants did not get the traffic that they were to get, and lost differently much of it: find out why before you believe any difference.'
         : 'The variants did not get the traffic that they were to get: find out why before you believe any difference.',
+      tone: 'bad',
+    }
+  if (ratio.lossDiffers)
+    return {
+      say: 'Do not believe it yet: one variant loses more than another.',
+      why: 'Each got the traffic that it was to get, but more of one never came in, so its rates are those of other people. Find out why first; below stands how much each lost.',
       tone: 'bad',
     }
   const better = compared.filter(({ verdict }) => verdict === 'higher')

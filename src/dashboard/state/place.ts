@@ -17,9 +17,13 @@ function readPlace(): Place {
   return Object.fromEntries(new URLSearchParams(location.search))
 }
 
+/** Choices that name something of one site, and do not follow when another one is chosen. */
+const OF_A_SITE = ['event', 'control', 'theirs', 'shop', 'since']
+
 /** The address of a place that differs from the one shown. */
 export function hrefOf(change: Change, from: Place = readPlace()): string {
-  const base = change.view !== undefined && change.view !== from.view ? without(from, OF_A_VIEW) : from
+  const isOther = (name: 'view' | 'site'): boolean => change[name] !== undefined && change[name] !== from[name]
+  const base = without(from, [...(isOther('view') ? OF_A_VIEW : []), ...(isOther('site') ? OF_A_SITE : [])])
   const entries = Object.entries({ ...base, ...change }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
   )

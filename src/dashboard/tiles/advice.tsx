@@ -1,13 +1,13 @@
 // Keep going, or stop: an experiment in a sentence.
 import type { ExperimentAnswer } from '../../api/index.ts'
-import { adviceOf, askComparison } from '../state/experiment.ts'
+import { adviceOf, askWhole, emptyOf } from '../state/experiment.ts'
 import type { Tile } from './tile.ts'
 
 export const adviceTile: Tile<ExperimentAnswer> = {
   name: 'advice',
   title: 'What to do',
-  get: askComparison,
-  empty: ({ compared }) => (compared.length === 0 ? 'There is only one variant: nothing to compare.' : undefined),
+  get: askWhole,
+  empty: emptyOf,
   table: (answer) => {
     const { say, why } = adviceOf(answer)
     return { columns: [{ name: 'what to do' }, { name: 'why' }], rows: [[say, why]] }

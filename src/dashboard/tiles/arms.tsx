@@ -2,16 +2,16 @@
 import type { ExperimentAnswer } from '../../api/index.ts'
 import { count, percent } from '../parts/format.ts'
 import type { Table } from '../parts/table.tsx'
-import { askComparison } from '../state/experiment.ts'
+import { askComparison, emptyOf } from '../state/experiment.ts'
 import { signed } from './effect.tsx'
 import type { Tile } from './tile.ts'
 
 export const armsTile: Tile<ExperimentAnswer> = {
   name: 'arms',
   title: 'Variants',
-  about: (_scope, data) => (data ? `Each beside ${data.control}, by ${data.unit}.` : ''),
+  about: (_scope, data) => (data?.compared.length ? `Each beside ${data.control}, by ${data.unit}.` : ''),
   get: askComparison,
-  empty: ({ compared }) => (compared.length === 0 ? 'There is only one variant.' : undefined),
+  empty: emptyOf,
   table: tableOf,
   draw: ({ compared, control, ratio }) => (
     <section class="scroll" tabIndex={0} aria-label="Variants in figures">

@@ -25,6 +25,7 @@ export const booksTile: Tile<BooksAnswer> = {
       ['duplicate', books.duplicate, 'further copies of an event'],
       ...reasonsOf(books).map(([reason, events]) => [readable(reason), events, REASONS[reason as Reason]] as const),
       ['quarantined', books.quarantined, 'could not be read; kept'],
+      ['erased', books.erased, 'gone at a visitor’s wish or by age'],
     ],
   }),
   draw: (books) => (
@@ -68,6 +69,7 @@ function flowOf(books: BooksAnswer): FlowPart {
     },
     { name: 'Duplicate copies', count: books.duplicate },
     { name: 'Quarantined', count: books.quarantined },
+    { name: 'Erased', count: books.erased },
   ]
   return { name: 'Received', count: books.received, parts: parts.filter((part) => part.count > 0) }
 }

@@ -3,16 +3,20 @@ import type { InstallAnswer } from '../../api/index.ts'
 import { Copy } from '../parts/copy.tsx'
 import type { Tile } from './tile.ts'
 
+const EXAMPLE =
+  'Not ready to paste: the addresses are examples, for this node knows no collector. Name yours under collectors in its settings, then start it again.'
+
 export const snippetTile: Tile<InstallAnswer> = {
   name: 'snippet',
   title: 'Into the head of each page',
   about: () =>
     'It listens from the first moment, keeps clicks while no datacenter answers, and fetches the tag after the page has loaded',
   get: (ask, { site }) => ask('/api/v1/install', { site }),
-  partial: ({ snippet, versions }) =>
-    snippet === '' || versions.length === 0
-      ? 'The tag is not built on this node: run npm run build, then start it again.'
-      : undefined,
+  partial: ({ snippet, versions, isExample }) => {
+    if (snippet === '' || versions.length === 0)
+      return 'The tag is not built on this node: run npm run build, then start it again.'
+    return isExample ? EXAMPLE : undefined
+  },
   table: ({ versions }) => ({
     columns: [{ name: 'version' }, { name: 'address' }, { name: 'integrity' }],
     rows: versions.map(({ version, url, integrity }) => [version, url, integrity]),
@@ -53,6 +57,7 @@ export const policyTile: Tile<InstallAnswer> = {
       ? `Only pages of ${facts.origins.join(', ')} count for ${site}`
       : `Pages of any origin count for ${site}`,
   get: (ask, { site }) => ask('/api/v1/install', { site }),
+  partial: ({ isExample }) => (isExample ? EXAMPLE : undefined),
   table: ({ policy }) => ({
     columns: [{ name: 'directive' }, { name: 'needs' }],
     rows: policy.map(({ directive, needs }) => [directive, needs]),

@@ -2,22 +2,28 @@
 import type { ExperimentAnswer } from '../../api/index.ts'
 import { BarTable } from '../parts/bar-table.tsx'
 import { count, percent } from '../parts/format.ts'
-import { experimentQuery } from '../state/experiment.ts'
+import { askWhole } from '../state/experiment.ts'
 import type { Tile } from './tile.ts'
 
 export const ratioTile: Tile<ExperimentAnswer> = {
   name: 'ratio',
   title: 'Traffic and loss',
   about: (_scope, data) => {
-    if (!data) return ''
+    if (!data?.ratio.arms.length) return ''
     const { suspicious, p, lossDiffers } = data.ratio
     const traffic = suspicious
       ? 'The traffic was not shared as meant; do not believe the comparison.'
       : `The traffic was shared as meant (p ${p < 0.01 ? '< 0.01' : p.toFixed(2)}).`
-    const loss = lossDiffers === null ? '' : lossDiffers ? ' One arm lost more than another.' : ' The arms lost alike.'
+    const loss =
+      lossDiffers === null
+        ? ''
+        : lossDiffers
+          ? ' One arm lost more than another; do not believe the comparison.'
+          : ' The arms lost alike.'
     return traffic + loss
   },
-  get: (ask, scope) => ask<ExperimentAnswer>('/api/v1/experiment', experimentQuery(scope)),
+  get: askWhole,
+  empty: ({ ratio }) => (ratio.arms.length === 0 ? 'No list with a variant was seen.' : undefined),
   partial: ({ crossing }) => (crossing > 0 ? `${count(crossing)} saw several variants and count for none.` : undefined),
   table: ({ ratio }) => ({
     columns: [

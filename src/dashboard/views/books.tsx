@@ -4,7 +4,7 @@ import { booksTile } from '../tiles/books.tsx'
 import { explainTile } from '../tiles/explain.tsx'
 import { Frame } from '../tiles/frame.tsx'
 import { lossTile } from '../tiles/loss.tsx'
-import { quarantineTile } from '../tiles/quarantine.tsx'
+import { quarantineOfAllTile, quarantineTile } from '../tiles/quarantine.tsx'
 import { restatementsTile } from '../tiles/restatements.tsx'
 import type { View } from './view.ts'
 
@@ -22,7 +22,7 @@ export const books: View = {
         {me.by !== 'share' && <Frame tile={explainTile} scope={scope} wide />}
         <Frame tile={lossTile} scope={scope} />
         <div class="stack">
-          <Frame tile={quarantineTile} scope={scope} />
+          <Frame tile={me.everySite ? quarantineOfAllTile : quarantineTile} scope={scope} />
           <Frame tile={restatementsTile} scope={scope} />
         </div>
       </div>
