@@ -450,6 +450,50 @@ test('an admin makes a key that is shown once, and the list tells of it', async 
   await page.waitForSelector('.sign-in')
 })
 
+test('keys alone end something, and the focus never falls out of the list', async () => {
+  const { page } = await signedIn(admin)
+  await share(page, 'overview')
+  const focused = (): Promise<string> =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+  await page
+    .getByRole('button', { name: /^Revoke the link/ })
+    .first()
+    .focus()
+  const first = await focused()
+  await page.keyboard.press('Enter')
+  expect(await focused()).toBe('Keep')
+  await page.keyboard.press('Enter')
+  expect(await focused()).toBe(first)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Shift+Tab')
+  expect(await focused()).toBe(`${first}, for good`)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: first, exact: true }).waitFor({ state: 'detached' })
+  await page
+    .locator('[data-tile="shares"] tr', { hasText: first.split(' ').at(-1)! })
+    .getByText('revoked')
+    .waitFor()
+  expect(await focused()).toBe('List of shared links')
+})
+
+test('over plain http, where pages may not copy, Copy selects the text and says so', async () => {
+  const elsewhereBrowser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--host-resolver-rules=MAP wayside.lan 127.0.0.1'],
+  })
+  onTestFinished(() => elsewhereBrowser.close())
+  const page = await elsewhereBrowser.newPage()
+  await page.goto(served.url.replace('127.0.0.1', 'wayside.lan'))
+  await page.getByLabel('Read key').fill(reader!)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForSelector('main#view')
+  await page.locator('nav').getByRole('link', { name: 'Install' }).click()
+  await page.getByRole('button', { name: 'Copy the policy lines' }).click()
+  await page.getByText('Selected: press Ctrl+C').waitFor()
+  const selected = await page.evaluate(() => getSelection()!.toString())
+  expect(selected.trim()).toBe((await page.locator('[data-tile="policy"] pre').innerText()).trim())
+})
+
 test('a view whose question fails says what to do, and goes on by itself', async () => {
   const { page } = await signedIn(admin)
   await page.route('**/api/v1/health*', (route) =>

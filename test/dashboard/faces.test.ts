@@ -19,7 +19,7 @@ const BASELINE = resolve(import.meta.dirname, 'baseline')
 const DIFFERENT_MAX = 0.02
 /** All that the dashboard ever loads, brotli. */
 const BYTES_MAX = 150_000
-const VIEWS = ['', 'view=live', 'view=experiment&range=28d', 'view=books&range=28d', 'view=weekly']
+const VIEWS = ['', 'range=28d', 'view=live', 'view=experiment&range=28d', 'view=books&range=28d', 'view=weekly']
 
 let node: Node
 let browser: Browser

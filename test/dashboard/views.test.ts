@@ -153,6 +153,25 @@ test('clicks show as they come in, and one that waited out an outage is told apa
   expect(await page.locator('svg.strip .wait').count()).toBe(1)
 })
 
+test('a name that turns the way of writing turns nothing beside it', async () => {
+  const { page, open } = await someone(node.keys.read, { now: undefined })
+  await open('view=live')
+  await sendClick(node, { item: 'turned', placement: '\u202Ebasket', occurredAt: Date.now(), position: 3 })
+  const cell = page.locator('.clicks tr', { hasText: 'turned' }).locator('td').nth(2)
+  await cell.waitFor()
+  const [name, position] = await cell.evaluate((element) => {
+    const words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    const lefts: Record<string, number> = {}
+    for (let node = words.nextNode(); node; node = words.nextNode()) {
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      lefts[node.textContent!.includes('basket') ? 'name' : 'position'] = range.getBoundingClientRect().left
+    }
+    return [lefts.name!, lefts.position!]
+  })
+  expect(position).toBeGreaterThan(name!)
+})
+
 test('the live view loads, says how to get the first click, what failed, and what is missing while it is not connected', async () => {
   const { page, open } = await someone(node.keys.toys, { now: undefined })
   let isLate = true

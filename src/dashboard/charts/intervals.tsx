@@ -60,7 +60,7 @@ export function Intervals({ rows, label, format, zero, highest }: IntervalsProps
           return (
             <g key={row.name} role="img" aria-label={wordsOf(row, format)}>
               <text class="name" x={8} y={y - 14}>
-                {row.name}
+                <tspan class="alone">{row.name}</tspan>
                 <tspan class="note" dx="8">
                   {row.value === null ? 'too little is known' : format(row.value)}
                   {row.note ? ` · ${row.note}` : ''}

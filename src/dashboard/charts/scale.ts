@@ -8,12 +8,16 @@ export function scale(low: number, high: number, start: number, end: number): Sc
   return (value) => Math.round((start + ((value - low) / width) * (end - start)) * 10) / 10
 }
 
-/** About `count` round values: the first at or below `low`, the last at or above `high`; of a single value, up to one more. */
-export function ticks(low: number, high: number, count = 3): number[] {
+/**
+ * About `count` round values: the first at or below `low`, the last at or above `high`; of a single value, up to one more.
+ * @param isWhole of what is counted: there is no line at half a click.
+ */
+export function ticks(low: number, high: number, count = 3, isWhole = false): number[] {
   const top = high > low ? high : low + 1
   const rough = (top - low) / count
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough)! * power
+  const steps = [1, 2, 2.5, 5, 10].map((factor) => factor * power).filter((step) => step >= rough)
+  const step = isWhole ? (steps.find(Number.isInteger) ?? 1) : steps[0]!
   const first = Math.floor(low / step)
   const last = Math.ceil(top / step - 1e-9)
   return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * step).toPrecision(12)))

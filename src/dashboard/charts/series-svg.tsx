@@ -16,7 +16,7 @@ const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [960, 280, 44, 24, 12]
 export function SeriesSvg({ drawn, metric, silences, tz }: SeriesSvgProps): JSX.Element {
   const { at, value, late, previous, stepMs } = drawn
   const most = Math.max(...value.map(Number), ...previous.map(Number), metric === 'rate' ? 0.001 : 1)
-  const lines = ticks(0, most)
+  const lines = ticks(0, most, 3, metric !== 'rate')
   const x = scale(at[0] ?? 0, (at.at(-1) ?? 0) + stepMs, LEFT, WIDTH)
   const y = scale(0, lines.at(-1)!, HEIGHT - BOTTOM, TOP)
   const width = Math.max(0.5, (x(stepMs) - x(0)) * 0.72)

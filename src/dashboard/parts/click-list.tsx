@@ -33,7 +33,7 @@ export function ClickList({ clicks, tz }: { clicks: readonly LiveClick[]; tz: st
                 )}
               </td>
               <td>
-                {named(click.placement)}
+                <bdi>{named(click.placement)}</bdi>
                 {click.position > 0 && <span class="soft"> · {click.position}</span>}
               </td>
               <td>{named(click.variant)}</td>

@@ -1,21 +1,26 @@
-// A text to take along: shown whole, and copied by a button.
+// A text to take along: shown whole, and copied by a button; where the browser lets no page copy, it is selected instead.
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 
 export function Copy({ text, label }: { text: string; label: string }): JSX.Element {
   const [said, say] = useState('')
-  const copy = (): void => {
-    navigator.clipboard.writeText(text).then(
-      () => say('Copied'),
-      () => say('Select the text and copy it: this browser does not let pages do so'),
-    )
+  const shown = useRef<HTMLPreElement>(null)
+  const copy = async (): Promise<void> => {
+    try {
+      // Pages that came over plain http have no clipboard at all.
+      await navigator.clipboard.writeText(text)
+      say('Copied')
+    } catch {
+      getSelection()?.selectAllChildren(shown.current!)
+      say('Selected: press Ctrl+C or ⌘C, since this browser does not let this page copy')
+    }
   }
   return (
     <div class="copy">
       <section tabIndex={0} aria-label={label}>
-        <pre>{text}</pre>
+        <pre ref={shown}>{text}</pre>
       </section>
-      <button type="button" onClick={copy} aria-label={`Copy ${label}`}>
+      <button type="button" onClick={() => void copy()} aria-label={`Copy ${label}`}>
         Copy
       </button>
       <span role="status">{said}</span>

@@ -16,8 +16,8 @@ export function FirstClick({ what, scope }: { what: string; scope: Scope }): JSX
         </p>
       ) : (
         <p>
-          Look at a longer stretch of time, or get the first click: put the tag on a page of {scope.site}, open it, and
-          follow a recommended link. It shows here within a second or two.
+          Look at a longer stretch of time, or get the first click: put the tag on a page of <bdi>{scope.site}</bdi>,
+          open it, and follow a recommended link. It shows here within a second or two.
         </p>
       )}
     </div>

@@ -14,8 +14,11 @@ type KeyFacts = KeysAnswer['keys']
 export const keysTile: Tile<KeysAnswer> = {
   name: 'keys',
   title: 'Keys',
-  about: ({ site }) =>
-    `Those that reach ${site}. A new one beside the old one, then revoke the old one: nobody is shut out`,
+  about: ({ site }) => (
+    <>
+      Those that reach <bdi>{site}</bdi>. A new one beside the old one, then revoke the old one: nobody is shut out
+    </>
+  ),
   get: (ask) => ask('/api/v1/keys'),
   table: (answer, scope) => tableOf(ofSite(answer, scope)),
   draw: (answer, scope) => <Keys keys={ofSite(answer, scope)} scope={scope} />,

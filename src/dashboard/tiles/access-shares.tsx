@@ -12,7 +12,11 @@ import type { Scope, Tile } from './tile.ts'
 export const sharesTile: Tile<SharesAnswer> = {
   name: 'shares',
   title: 'Shared links',
-  about: ({ site }) => `Whoever holds a link reads ${site}: figures and the latest events, no visitor, no export`,
+  about: ({ site }) => (
+    <>
+      Whoever holds a link reads <bdi>{site}</bdi>: figures and the latest events, no visitor, no export
+    </>
+  ),
   get: (ask) => ask('/api/v1/shares'),
   form: (scope, answer) => <NewShare site={scope.site} views={answer?.views ?? []} />,
   table: (answer, scope) => tableOf(ofSite(answer, scope)),

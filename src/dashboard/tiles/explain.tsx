@@ -1,5 +1,5 @@
 // Why was this click not counted? One event by its id: the verdict, what each rule found, and each copy that was received.
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import type { EventStory } from '../../api/index.ts'
 import { REASONS, type Reason } from '../../event/index.ts'
 import { moment, named, plural, span } from '../parts/format.ts'
@@ -60,7 +60,12 @@ function Explained({ story, scope }: { story: EventStory; scope: Scope }): JSX.E
         <Fact name="Item" value={named(story.item)} />
         <Fact
           name="Placement"
-          value={`${named(story.placement)}${story.position ? `, position ${story.position}` : ''}`}
+          value={
+            <>
+              <bdi>{named(story.placement)}</bdi>
+              {story.position ? `, position ${story.position}` : ''}
+            </>
+          }
         />
         <Fact name="Variant" value={named(story.variant)} />
         <Fact name="Happened" value={moment(story.at, scope.tz)} />
@@ -96,7 +101,7 @@ function Explained({ story, scope }: { story: EventStory; scope: Scope }): JSX.E
   )
 }
 
-function Fact({ name, value }: { name: string; value: string }): JSX.Element {
+function Fact({ name, value }: { name: string; value: ComponentChildren }): JSX.Element {
   return (
     <div>
       <dt>{name}</dt>

@@ -109,8 +109,7 @@ function difference(now: number | null, before: number | null | undefined): stri
 function Figure({ label, value, change, metric, course, isChosen }: FigureFacts & { isChosen: boolean }): JSX.Element {
   const words = (
     <>
-      <b>{value}</b>
-      <small>{change}</small>
+      <b>{value}</b> <small>{change}</small>
     </>
   )
   return (
@@ -120,11 +119,8 @@ function Figure({ label, value, change, metric, course, isChosen }: FigureFacts 
         {metric === undefined ? (
           words
         ) : (
-          <a
-            href={hrefOf({ metric: metric === 'clicks' ? undefined : metric })}
-            aria-label={`${label}: ${value}, ${change}. Draw it over time.`}
-          >
-            {words}
+          <a href={hrefOf({ metric: metric === 'clicks' ? undefined : metric })}>
+            {words} <span class="hidden">{label}: draw it over time</span>
           </a>
         )}
         {course.length > 0 && <Spark values={course} />}

@@ -99,15 +99,21 @@ function Arrived({ found, scope, hasShop }: { found: CheckAnswer; scope: Scope; 
       {events.map(({ id, type, item, placement, receivedAt, verdict, explanation, via, datacenter }) => (
         <li key={id} data-verdict={verdict === 'counted' ? 'counted' : 'invalid'}>
           <b>
-            {verdict === 'counted' ? '✓' : '✗'} {type} {item}
+            {verdict === 'counted' ? '✓' : '✗'} {type} <bdi>{item}</bdi>
           </b>
           <span>
             {moment(receivedAt, scope.tz)} by {via || 'API'} in {datacenter}
           </span>
           <p class="soft">
-            {verdict === 'counted'
-              ? `Counts${placement ? `, in ${placement}` : ''}.`
-              : `Does not count (${verdict}): ${explanation}`}
+            {verdict !== 'counted' ? (
+              `Does not count (${verdict}): ${explanation}`
+            ) : placement ? (
+              <>
+                Counts, in <bdi>{placement}</bdi>.
+              </>
+            ) : (
+              'Counts.'
+            )}
           </p>
         </li>
       ))}

@@ -22,6 +22,7 @@ const STYLES = [
   'font-variant-numeric',
   'text-anchor',
   'dominant-baseline',
+  'unicode-bidi',
 ]
 
 /** @param place holds the chart: an SVG marked `data-chart`. */

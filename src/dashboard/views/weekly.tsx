@@ -24,7 +24,10 @@ export const weekly: View = {
       <>
         <div class="week">
           <p>
-            <b>{scope.site}</b>, {stretchText(scope.stretch, scope.tz)}
+            <bdi>
+              <b>{scope.site}</b>
+            </bdi>
+            , {stretchText(scope.stretch, scope.tz)}
           </p>
           <button type="button" onClick={() => print()}>
             Print
