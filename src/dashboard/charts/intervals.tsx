@@ -13,7 +13,9 @@ export interface IntervalRow {
   high: number | null
   /** Beside the name, softer. */
   note?: string
-  href?: string
+  /** Followed, it filters. */
+  href?: string | undefined
+  isChosen?: boolean
 }
 
 interface IntervalsProps {
@@ -57,20 +59,34 @@ export function Intervals({ rows, label, format, zero, highest }: IntervalsProps
         ))}
         {rows.map((row, at) => {
           const y = TOP + at * ROW + 33
-          return (
-            <g key={row.name} role="img" aria-label={wordsOf(row, format)}>
+          const drawing = (
+            <>
               <text class="name" x={8} y={y - 14}>
-                <tspan class="alone">{row.name}</tspan>
-                <tspan class="note" dx="8">
-                  {row.value === null ? 'too little is known' : format(row.value)}
-                  {row.note ? ` · ${row.note}` : ''}
+                <tspan class="alone">{row.name}</tspan>{' '}
+                <tspan class="note" dx="4">
+                  {noteOf(row, format)}
                 </tspan>
               </text>
               {row.low !== null && row.high !== null && (
                 <line class="range" x1={clip(row.low)} x2={clip(row.high)} y1={y} y2={y} />
               )}
-              {row.value !== null && <circle class="dot" cx={clip(row.value)} cy={y} r={4.5} />}
+              {row.value !== null && <circle class="dot" cx={clip(row.value)} cy={y} r={row.isChosen ? 6 : 4.5} />}
+            </>
+          )
+          return row.href === undefined ? (
+            <g key={row.name} role="img" aria-label={wordsOf(row, format)}>
+              {drawing}
             </g>
+          ) : (
+            <a
+              key={row.name}
+              href={row.href}
+              aria-label={`${row.name} ${noteOf(row, format)}${betweenOf(row, format)}`}
+              aria-current={row.isChosen ? 'true' : undefined}
+            >
+              <rect class="catch" x={0} y={TOP + at * ROW} width={width} height={ROW} />
+              {drawing}
+            </a>
           )
         })}
       </svg>
@@ -78,7 +94,18 @@ export function Intervals({ rows, label, format, zero, highest }: IntervalsProps
   )
 }
 
-function wordsOf({ name, value, low, high }: IntervalRow, format: (value: number) => string): string {
-  if (value === null) return `${name}: too little is known`
-  return `${name}: ${format(value)}${low !== null && high !== null ? `, between ${format(low)} and ${format(high)}` : ''}`
+type Format = IntervalsProps['format']
+
+/** What is written beside the name. */
+function noteOf({ value, note }: IntervalRow, format: Format): string {
+  return `${value === null ? 'too little is known' : format(value)}${note ? ` · ${note}` : ''}`
+}
+
+function wordsOf(row: IntervalRow, format: Format): string {
+  if (row.value === null) return `${row.name}: too little is known`
+  return `${row.name}: ${format(row.value)}${betweenOf(row, format)}`
+}
+
+function betweenOf({ value, low, high }: IntervalRow, format: Format): string {
+  return value !== null && low !== null && high !== null ? `, between ${format(low)} and ${format(high)}` : ''
 }

@@ -1,17 +1,23 @@
 // Where the other tool's daily counts are pasted, or read from a file; they go into the address.
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { readCounts } from '../state/counts.ts'
+import { type CountsMetric, readCounts } from '../state/counts.ts'
+import type { DateOrder } from '../state/counts-day.ts'
 import { go } from '../state/place.ts'
 import { isZone } from '../state/range.ts'
 import type { Scope } from './tile.ts'
 
 export const METRICS = ['clicks', 'impressions', 'views'] as const
+const ORDERS: readonly [order: DateOrder, name: string][] = [
+  ['told', 'as they show'],
+  ['day', 'day first'],
+  ['month', 'month first'],
+]
 
 export function Paste({ scope }: { scope: Scope }): JSX.Element {
   const [trouble, setTrouble] = useState('')
-  const compare = (text: string, metric: string, tz: string): void => {
-    const { days, fault: unread } = readCounts(text)
+  const compare = (text: string, metric: string, tz: string, order: string): void => {
+    const { days, fault: unread } = readCounts(text, metric as CountsMetric, order as DateOrder)
     const fault =
       unread || (isZone(tz) ? '' : `No time zone is called ${tz}. Choose one of the list, such as Europe/Berlin.`)
     setTrouble(fault)
@@ -20,7 +26,8 @@ export function Paste({ scope }: { scope: Scope }): JSX.Element {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
-    compare(String(form.get('counts')), String(form.get('metric')), String(form.get('tz')).trim())
+    const [counts, metric, tz, order] = ['counts', 'metric', 'tz', 'order'].map((name) => String(form.get(name)))
+    compare(counts!, metric!, tz!.trim(), order!)
   }
   const shown = (scope.place.theirs ?? '').replaceAll(',', '\n').replaceAll(/:(\d+)$/gm, ',$1')
   return (
@@ -52,6 +59,14 @@ export function Paste({ scope }: { scope: Scope }): JSX.Element {
             <option key={zone} value={zone} />
           ))}
         </datalist>
+        <label for="order">dates</label>
+        <select id="order" name="order">
+          {ORDERS.map(([order, name]) => (
+            <option key={order} value={order}>
+              {name}
+            </option>
+          ))}
+        </select>
         <label class="button">
           Choose a file
           <input

@@ -19,17 +19,15 @@ export const variantsTile: Tile<BreakdownAnswer> = {
   get: askBreakdown,
   empty: ({ variant }) => (variant.length === 0 ? 'No variant was seen.' : undefined),
   table: ({ variant }) => breakdownTable('variant', variant),
-  draw: ({ variant }) => (
+  draw: ({ variant }, { filters }) => (
     <Intervals
       label="Clicked, of items seen, by variant"
       format={percent}
-      rows={variant.slice(0, VARIANTS_MAX).map((row) => ({
-        name: named(row.name),
-        value: row.rate,
-        low: row.low,
-        high: row.high,
-        note: plural(row.clicks, 'click'),
-      }))}
+      rows={variant.slice(0, VARIANTS_MAX).map(({ name, rate, low, high, clicks }) => {
+        const isChosen = name !== null && filters.variant === name
+        const href = name === null ? undefined : hrefOf({ variant: isChosen ? undefined : name })
+        return { name: named(name), value: rate, low, high, note: plural(clicks, 'click'), isChosen, href }
+      })}
     />
   ),
 }

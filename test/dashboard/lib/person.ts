@@ -14,6 +14,8 @@ export interface Person {
 export interface PersonOptions {
   width?: number
   dark?: boolean
+  /** Things may move, as for most people; else they ask for less of it, and pictures stand still. */
+  moves?: boolean
   /** What their clock says, milliseconds; it stands still then. */
   now?: number | undefined
 }
@@ -24,11 +26,11 @@ export function launchBrowser(): Promise<Browser> {
 
 /** Somebody who is signed in with a key, or not yet. */
 export async function person(browser: Browser, node: Node, key = '', options: PersonOptions = {}): Promise<Person> {
-  const { width = 1280, dark = false, now } = options
+  const { width = 1280, dark = false, moves = false, now } = options
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme: dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
+    reducedMotion: moves ? 'no-preference' : 'reduce',
     acceptDownloads: true,
   })
   const page = await context.newPage()
