@@ -7,6 +7,7 @@ import type { SeriesAnswer } from '../../api/index.ts'
 import { count, moment, percent } from '../parts/format.ts'
 import { usePalette } from './palette.ts'
 import { drawn, METRICS, type MetricName } from './series-data.ts'
+import { pressed } from './series-keys.ts'
 import { seriesData, seriesOptions } from './series-options.ts'
 import { SeriesSvg } from './series-svg.tsx'
 import { useWidth } from './use-width.ts'
@@ -18,9 +19,10 @@ interface SeriesChartProps {
   from: number
   to: number
   onZoom(from: number, to: number): void
+  onZoomOut(): void
 }
 
-export function SeriesChart({ series, metric, tz, from, to, onZoom }: SeriesChartProps): JSX.Element {
+export function SeriesChart({ series, metric, tz, from, to, onZoom, onZoomOut }: SeriesChartProps): JSX.Element {
   const place = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | undefined>(undefined)
   const width = useWidth(place)
@@ -44,12 +46,17 @@ export function SeriesChart({ series, metric, tz, from, to, onZoom }: SeriesChar
     plot.current = new uPlot(seriesOptions(look), seriesData(shown), place.current!)
     return () => plot.current?.destroy()
   }, [series, metric, tz, width, palette, from, to])
-  const walk = (event: KeyboardEvent): void => {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
-    if (way === undefined || shown.at.length === 0) return
-    event.preventDefault()
-    const next = Math.min(shown.at.length - 1, Math.max(0, (hover ?? (way > 0 ? -1 : shown.at.length)) + way))
-    plot.current?.setCursor({ left: plot.current.valToPos(shown.at[next]! / 1_000, 'x') + 1, top: 0 })
+  const walk = (step: number): void =>
+    plot.current?.setCursor({ left: plot.current.valToPos(shown.at[step]! / 1_000, 'x') + 1, top: 0 })
+  const press = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (pressed(event.key, { drawn: shown, hover, from, to }, { walk, zoomIn: onZoom, zoomOut: onZoomOut }))
+      event.preventDefault()
+  }
+  // A finger points as well; uPlot listens to mice alone.
+  const touch = (event: PointerEvent): void => {
+    if (event.pointerType !== 'touch' || !plot.current) return
+    plot.current.setCursor({ left: event.clientX - plot.current.over.getBoundingClientRect().left, top: 0 })
   }
   const words = hover === null ? undefined : wordsOf(shown, hover, metric, tz)
   return (
@@ -59,8 +66,10 @@ export function SeriesChart({ series, metric, tz, from, to, onZoom }: SeriesChar
         ref={place}
         role="group"
         tabIndex={0}
-        aria-label={`${METRICS[metric]} over time. Arrow keys walk along it; the menu of this tile shows it as a table.`}
-        onKeyDown={walk}
+        aria-label={`${METRICS[metric]} over time. Arrow keys walk along it, plus and minus zoom; the menu of this tile shows it as a table.`}
+        onKeyDown={press}
+        onPointerDown={touch}
+        onPointerMove={touch}
         onBlur={() => setHover(null)}
       />
       {words && (

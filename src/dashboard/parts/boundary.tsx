@@ -5,12 +5,14 @@ import { useEffect, useErrorBoundary, useRef } from 'preact/hooks'
 interface BoundaryProps {
   /** Of what it says: `This tile`. */
   what: string
-  /** What it is drawn from: when that changes, it is drawn again. */
-  of: string
+  /** What it is drawn from: when that is another, it is drawn again. */
+  of: unknown
+  /** Asks anew for what it is drawn from. */
+  onAgain?: () => void
   children: ComponentChildren
 }
 
-export function Boundary({ what, of, children }: BoundaryProps): JSX.Element {
+export function Boundary({ what, of, onAgain, children }: BoundaryProps): JSX.Element {
   const [error, again] = useErrorBoundary((fault) => console.error(fault))
   const failed = useRef(of)
   useEffect(() => {
@@ -22,7 +24,13 @@ export function Boundary({ what, of, children }: BoundaryProps): JSX.Element {
     <section class="tile wide" data-state="error" aria-label={what}>
       <div class="failure" role="alert">
         <p>{what} could not be drawn. That is a fault of the dashboard; please report it, with the address.</p>
-        <button type="button" onClick={again}>
+        <button
+          type="button"
+          onClick={() => {
+            again()
+            onAgain?.()
+          }}
+        >
           Try again
         </button>
       </div>

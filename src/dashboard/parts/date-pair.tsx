@@ -1,11 +1,12 @@
 // Two dates of one's own choice, both included. A stretch that was zoomed to is told with its times and a way back.
 import type { JSX } from 'preact'
 import { go, hrefOf, type Place } from '../state/place.ts'
+import { zoomOut } from '../state/zoom.ts'
 
 export function DatePair({ place }: { place: Place }): JSX.Element {
   if (place.from?.includes('T')) {
     return (
-      <a class="button" href={hrefOf({ from: undefined, to: undefined })}>
+      <a class="button" href={hrefOf(zoomOut(place))}>
         Zoom out
       </a>
     )

@@ -36,7 +36,7 @@ interface FrameOfProps<Data> extends Place {
 /** A tile whose data its view got. */
 export function FrameOf<Data>(props: FrameOfProps<Data>): JSX.Element {
   return (
-    <Boundary what={`The tile ${props.face.title}`} of={JSON.stringify(props.scope)}>
+    <Boundary what={`The tile ${props.face.title}`} of={props.state.data} onAgain={props.state.again}>
       <Framed {...props} />
     </Boundary>
   )

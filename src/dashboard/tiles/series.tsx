@@ -8,6 +8,7 @@ import { moment, plural, span } from '../parts/format.ts'
 import { isoTime } from '../parts/moment.ts'
 import { go, hrefOf } from '../state/place.ts'
 import { edgesOf } from '../state/range.ts'
+import { zoomIn, zoomOut } from '../state/zoom.ts'
 import type { Scope, Tile } from './tile.ts'
 
 export const seriesTile: Tile<SeriesAnswer> = {
@@ -59,34 +60,27 @@ function About({ scope, series }: { scope: Scope; series: SeriesAnswer }): Compo
 function Series({ series, scope }: { series: SeriesAnswer; scope: Scope }): JSX.Element {
   const metric = metricOf(scope)
   const { from, to } = edgesOf(scope.stretch, scope.tz)
-  const zoom = (start: number, end: number): void => {
-    const grain = end - start > 7_200_000 ? 3_600_000 : 60_000
-    const whole = (time: number): string => new Date(Math.round(time / grain) * grain).toISOString()
-    go({ from: whole(start), to: whole(Math.max(end, start + 10 * 60_000)), range: undefined })
-  }
   return (
     <>
-      <SeriesChart series={series} metric={metric} tz={scope.tz} from={from} to={to} onZoom={zoom} />
-      {series.silences.length > 0 && <Silences silences={series.silences} tz={scope.tz} />}
+      <SeriesChart
+        {...{ series, metric, from, to }}
+        tz={scope.tz}
+        onZoom={(start, end) => go(zoomIn(scope.place, start, end))}
+        onZoomOut={() => go(zoomOut(scope.place))}
+      />
+      {series.silences.length > 0 && <Silences silences={series.silences} scope={scope} />}
     </>
   )
 }
 
 /** Each silent stretch in words, as a link that zooms to it. */
-function Silences({ silences, tz }: { silences: SeriesAnswer['silences']; tz: string }): JSX.Element {
+function Silences({ silences, scope }: { silences: SeriesAnswer['silences']; scope: Scope }): JSX.Element {
+  const { place, tz } = scope
   return (
     <ul class="silences">
       {silences.map(({ from, to, clicks, isOver }) => (
         <li key={from}>
-          <a
-            href={hrefOf({
-              from: new Date(2 * from - to).toISOString(),
-              to: new Date(2 * to - from).toISOString(),
-              range: undefined,
-            })}
-          >
-            {moment(from, tz)}
-          </a>{' '}
+          <a href={hrefOf(zoomIn(place, 2 * from - to, 2 * to - from))}>{moment(from, tz)}</a>{' '}
           {isOver
             ? `Nothing came in for ${span(to - from)}. ${plural(clicks, 'click')} of it came in later and ${clicks === 1 ? 'is' : 'are'} counted.`
             : `Nothing has come in since, for ${span(to - from)}. What happens meanwhile waits in the browsers.`}
