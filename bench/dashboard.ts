@@ -30,6 +30,13 @@ const root = resolve(import.meta.dirname, '..')
 const rounds = Number(values.rounds)
 /** Events of the week that the others are made of. */
 const WEEK_ROWS = 1e6
+/** Tiles whose names are links, and what those narrow the view to. */
+const FILTERS = [
+  ['placements', 'placement'],
+  ['variants', 'variant'],
+  ['positions', 'position'],
+  ['items', 'item'],
+] as const
 /** Within this time an event is in reports, milliseconds. */
 const COUNTED_MS = 700
 const said: string[] = []
@@ -71,13 +78,15 @@ async function main(): Promise<void> {
       const renew = (): Promise<void> => comesIn(url, writer)
       const figures = await repeat(renew, () => paint(page, address, 'figures'))
       const whole = await repeat(renew, () => paint(page, address, 'whole'))
-      const filter = await repeat(renew, () => filterBy(page, address, renew))
+      const filters: string[] = []
+      for (const [tile, by] of FILTERS)
+        filters.push(`${by} ${await repeat(async () => undefined, () => filterBy(page, address, tile, renew))}`)
       const again = await repeat(
         async () => undefined,
         () => paint(page, address, 'whole'),
       )
       say(
-        `${rows.toLocaleString('en')} events, ${name}: first paint ${figures} ms, whole view ${whole} ms, filter ${filter} ms; asked again with nothing new, whole view ${again} ms (medians of ${rounds})`,
+        `${rows.toLocaleString('en')} events, ${name}: first paint ${figures} ms, whole view ${whole} ms, filter by ${filters.join(', ')} ms; asked again with nothing new, whole view ${again} ms (medians of ${rounds})`,
       )
     }
   } finally {
@@ -142,11 +151,11 @@ async function paint(page: Page, address: string, what: 'figures' | 'whole'): Pr
 }
 
 /** From the click as the page gets it. */
-async function filterBy(page: Page, address: string, renew: () => Promise<void>): Promise<number> {
+async function filterBy(page: Page, address: string, tile: string, renew: () => Promise<void>): Promise<number> {
   await page.goto(address)
   await timesOf(page)
   await renew()
-  await page.locator('[data-tile="placements"] tbody a').first().click()
+  await page.locator(`[data-tile="${tile}"] a`).first().click()
   await page.waitForSelector('.chips')
   const { whole, clicked } = await timesOf(page)
   return whole - clicked

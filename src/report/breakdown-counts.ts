@@ -1,7 +1,7 @@
 // Text for the counts that a breakdown is made of: values of several dimensions at once, of a period and of the one before it.
 // Promises: each event counts once. Does not: choose which values are shown (`overview.ts`).
 import { type Params, type Places, QUARTER_MS, rollupRows, type Store, statement, union } from '../store/index.ts'
-import { cellsOf, listOf, marksOf, type RowsOf, shapesOf } from './cells.ts'
+import { cellsOf, HAS_ITEM, listOf, marksAtPosition, marksOf, type RowsOf, shapesOf } from './cells.ts'
 import { onlyClause } from './only.ts'
 import type { BreakdownQuery } from './overview.ts'
 import { sitesClause } from './range.ts'
@@ -33,22 +33,21 @@ async function fromRollups(store: Store, query: BreakdownQuery, { from, to, befo
   const { item, position, ...rest } = query.only ?? {}
   const [ofCell, ofRow] = [onlyClause({ item, position }), onlyClause(rest)]
   const isCompared = before.to === from ? '' : 'AND (quarter < {endQuarter:UInt32} OR quarter >= {splitQuarter:UInt32})'
-  const plain: RowsOf = (columns) => found.built(columns, `kind = 1 ${isCompared} ${ofRow.place}`)
-  const isOther = `reason = '' ${isCompared} ${ofRow.place}`
+  const which = `${isCompared} ${ofRow.place} ${item === undefined ? '' : `AND ${HAS_ITEM}`}`
+  const plain: RowsOf = (columns) => found.built(columns, `kind = 1 ${which}`)
+  const isOther = `reason = '' ${which}`
   // Nearly all rows are of kind 1 and built. Without items such a row's positions are one word, and there are few such words.
   const isByShape = item === undefined && found.isBuilt
-  const byMarks = isByShape ? ['item'] : DIMENSIONS
-  const elements = byMarks === DIMENSIONS || position !== undefined ? ['position', 'item'] : ['item']
+  const ofMarks = (): string => {
+    if (!isByShape) return marksBy(DIMENSIONS, marksOf(plain, COLUMNS, ['position', 'item']), ofCell.place)
+    if (position === undefined) return marksBy(['item'], marksOf(plain, COLUMNS, ['item']), '')
+    return marksBy(['item'], marksAtPosition(plain, COLUMNS), 'AND mark != 0')
+  }
   const others: RowsOf = (columns) =>
     union(found.built(columns, `kind != 1 AND ${isOther}`), found.live(columns, isOther))
   const counts = [
     isByShape ? countsOf(shapesOf(plain, COLUMNS, OF_ROW), BY_SHAPE, ofCell.place) : '',
-    found.isBuilt
-      ? statement('breakdownMarks', {
-          ...marksOf(plain, COLUMNS, elements),
-          ...{ names: listOf(byMarks), keys: byMarks.join(', '), ofCell: ofCell.place, ...entriesOf(byMarks) },
-        })
-      : '',
+    found.isBuilt ? ofMarks() : '',
     countsOf(cellsOf(others, COLUMNS, OF_ROW), DIMENSIONS, ofCell.place),
   ]
   return {
@@ -58,6 +57,12 @@ async function fromRollups(store: Store, query: BreakdownQuery, { from, to, befo
       ...{ splitQuarter: from / QUARTER_MS, endQuarter: before.to / QUARTER_MS },
     },
   }
+}
+
+/** Counts by each of these dimensions, from elements of rows of kind 1. @param elements as of `marksOf` */
+function marksBy(dimensions: readonly string[], elements: string, ofCell: string): string {
+  const places = { names: listOf(dimensions), keys: dimensions.join(', '), ...entriesOf(dimensions) }
+  return statement('breakdownMarks', { elements, ofCell, ...places })
 }
 
 /** Counts by each of these dimensions, from elements. */

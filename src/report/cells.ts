@@ -1,6 +1,7 @@
 // Text for statements about elements of rolled-up rows: what stands at which position of a row, and how often it was seen, viewed and clicked.
 // Does not: bind anything.
-import { statement } from '../store/index.ts'
+import { type RollupRows, statement, union } from '../store/index.ts'
+import { type Only, onlyClause } from './only.ts'
 
 /** Text for a SELECT of these columns of some rolled-up rows. */
 export type RowsOf = (columns: string) => string
@@ -14,19 +15,59 @@ export function cellsOf(rows: RowsOf, columns: readonly string[], names: readonl
   return statement('rollupCells', { rows: rows(asked), names: listOf(names) })
 }
 
-/** Places of a statement about elements of rows of kind 1, by their arrays. @param elements `position`, `item` */
-export function marksOf(rows: RowsOf, columns: readonly string[], elements: readonly string[]): Marks {
+/** What stands behind FROM in a statement about elements of rows of kind 1, by their arrays. @param elements `position`, `item` */
+export function marksOf(rows: RowsOf, columns: readonly string[], elements: readonly string[]): string {
   const asked = [...columns, ...elements.map((name) => `${name}s`), 'marks'].join(', ')
-  return { rows: rows(asked), arrays: listOf(elements.map((name) => `${name}s AS ${name}`)) }
+  return `(${rows(asked)}) ARRAY JOIN ${listOf(elements.map((name) => `${name}s AS ${name}`))} marks AS mark`
 }
-interface Marks {
-  rows: string
-  arrays: string
+
+/** The same of the one element of a row that stands at a position, as `item`. Bound by `onlyClause`. */
+export function marksAtPosition(rows: RowsOf, columns: readonly string[]): string {
+  return `(${rows([...columns, 'items[indexOf(positions, {only_position:UInt16})] AS item', markOf(undefined, '')].join(', '))})`
 }
 
 /** Positions of rows of kind 1, by their shape. @param columns what else of each row @param names what the cells have of that */
 export function shapesOf(rows: RowsOf, columns: readonly string[], names: readonly string[]): string {
   return statement('rollupShapes', { rows: rows([...columns, 'shape'].join(', ')), rowNames: listOf(names) })
+}
+
+/** What is counted of a row. */
+const COUNTS: readonly string[] = ['impressions', 'views', 'clicks', 'events']
+/** An element without any of these is a conversion, or was sent by a server. */
+export const EVENTS = 'if(shownOf + viewedOf + clickedOf = 0, events, shownOf + viewedOf + clickedOf) AS events'
+
+/**
+ * Rows with the counts of those of their elements alone that are of one item, at one position, or both; as they are where neither is asked. Bound by `onlyClause`.
+ * @param columns names; what is counted has its name in the table
+ */
+export function narrowed(rows: RollupRows['all'], which: string, { item, position }: Only) {
+  return (columns: readonly string[]): string => {
+    const only = onlyClause({ item, position }).place
+    if (only === '') return rows(columns.join(', '), which)
+    const names = columns.filter((name) => !COUNTS.includes(name))
+    const [ofPlain, ofOthers] =
+      item === undefined ? ['', `AND ${HAS_POSITION}`] : [`AND ${HAS_ITEM}`, `AND ${HAS_ITEM}`]
+    const others: RowsOf = (asked) => rows(asked, `${which} AND kind != 1 ${ofOthers}`)
+    const plain = rows([...names, markOf(item, position)].join(', '), `${which} AND kind = 1 ${ofPlain}`)
+    const parts = [
+      statement('rollupOnly', { names: listOf(names), rows: plain }),
+      `${cellsOf(others, [...names, 'events'], [...names, EVENTS])} WHERE true ${only}`,
+    ]
+    return union(...parts.map((part) => `SELECT ${columns.join(', ')} FROM (${part})`))
+  }
+}
+
+/** Few rows have an item, nearly all a position. */
+export const HAS_ITEM = 'has(items, {only_item:String})'
+const HAS_POSITION = 'has(positions, {only_position:UInt16})'
+
+/** The mark of the element asked for in a row of kind 1, 0 where there is none: each item and each position stands there once. Without an item a look at the shapes will do. */
+function markOf(item: string | undefined, position: string | undefined): string {
+  if (item === undefined) return 'toUInt8OrZero(extract(shape, {only_inShape:String})) AS mark'
+  const at = 'indexOf(items, {only_item:String})'
+  return position === undefined
+    ? `marks[${at}] AS mark`
+    : `if(positions[${at}] = {only_position:UInt16}, marks[${at}], 0) AS mark`
 }
 
 /** Each with a comma behind it. */

@@ -1,6 +1,6 @@
 // Sums from rolled-up tables, by any dimensions. Items and positions stand inside the rows; who does not ask for them reads a fraction.
 import { type RollupRows, rollupRows, type Store, statement, union } from '../store/index.ts'
-import { cellsOf, listOf, marksOf, type RowsOf, shapesOf } from './cells.ts'
+import { cellsOf, EVENTS, listOf, marksOf, narrowed, type RowsOf, shapesOf } from './cells.ts'
 import { ROLLUP_DIMENSIONS } from './dimensions.ts'
 import { type Only, onlyClause } from './only.ts'
 import type { Page } from './page.ts'
@@ -27,17 +27,16 @@ export async function figuresOf(store: Store, query: FiguresQuery): Promise<Figu
   const ofCell = onlyClause({ item, position })
   const ofRow = onlyClause(rest)
   const asked = [...by, ...Object.keys(query.only ?? {})]
-  const isOfCells = asked.some((name) => ELEMENTS.has(name))
   const places = {
     names: listOf(by.map((name) => `by_${name}`)),
     dimensions: listOf(by.map((name) => `${ROLLUP_DIMENSIONS[name]} AS by_${name}`)),
     only: ofCell.place,
   }
-  const sums = isOfCells
+  const sums = by.some((name) => ELEMENTS.has(name))
     ? sumsOfCells(found, asked, by, places, place, ofRow.place)
     : statement('reportSums', {
         ...places,
-        rows: found.all([...rowNames(asked), ...OF_SUMS].join(', '), `true ${ofRow.place}`),
+        rows: narrowed(found.all, `true ${ofRow.place}`, query.only ?? {})([...rowNames(by), ...OF_SUMS]),
       })
   const rows = await store.select<Sums>(
     'report',
@@ -70,8 +69,6 @@ const OF_SUMS = [
   'clicks',
   'events',
 ]
-/** An element without any of these is a conversion, or was sent by a server. */
-const EVENTS = 'if(shownOf + viewedOf + clickedOf = 0, events, shownOf + viewedOf + clickedOf) AS events'
 
 /** Plain rows are added up; the others, and the lists that stand in several rows, are counted by name. */
 function sumsOfCells(
@@ -104,7 +101,7 @@ function plainCells(rows: RowsOf, asked: readonly string[]): string {
   if (!asked.includes('item')) return shapesOf(rows, names, names)
   const elements = asked.includes('position') ? ['position', 'item'] : ['item']
   return statement('rollupMarks', {
-    ...marksOf(rows, names, elements),
+    elements: marksOf(rows, names, elements),
     rowNames: listOf(names),
     names: listOf(elements),
   })

@@ -10,6 +10,7 @@ export type Only = Partial<Record<Narrowing, string | undefined>>
 export interface OnlyClause {
   /** Begins with AND, or is empty. */
   place: string
+  /** By `only_<name>`; for a position also `only_inShape`, a pattern that finds its mark in the shape of a row. */
   params: Record<string, string | number>
 }
 
@@ -18,7 +19,10 @@ export function onlyClause(only: Only = {}): OnlyClause {
   const chosen = ONLY.filter((name) => only[name] !== undefined)
   return {
     place: chosen.map((name) => `AND ${name} = {only_${name}:${name === 'position' ? 'UInt16' : 'String'}}`).join(' '),
-    params: Object.fromEntries(chosen.map((name) => [`only_${name}`, bound(name, only[name]!)])),
+    params: {
+      ...Object.fromEntries(chosen.map((name) => [`only_${name}`, bound(name, only[name]!)])),
+      ...(only.position !== undefined && { only_inShape: `(?:^| )${only.position.padStart(5, '0')}(.)` }),
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 // The steps of a series: minutes from events, hours and days from rolled-up tables, of a range and of the period before it.
 // Promises: hours and days are those of the zone, with its 23 and 25 hour days; both periods of long steps come from one statement.
 import { QUARTER_MS, rollupRows, type Store } from '../store/index.ts'
-import { cellsOf, type RowsOf } from './cells.ts'
+import { narrowed } from './cells.ts'
 import { ROLLUP_DIMENSIONS } from './dimensions.ts'
 import { SERIES_HOURS_MAX, SERIES_LATE_MS, SERIES_MINUTES_MAX } from './limits.ts'
 import { onlyClause } from './only.ts'
@@ -74,7 +74,7 @@ interface Sums extends Record<'shown' | 'viewed' | 'clicked' | 'clickedLate' | '
 }
 
 /** What is asked of a row. */
-const COLUMNS = ['quarter', 'late', 'conversions']
+const COLUMNS = ['quarter', 'late', 'conversions', 'impressions', 'views', 'clicks']
 
 /** What is before `end` is `earlier`, what is before `split` is left out; milliseconds, both at whole quarters of an hour. */
 interface Cut {
@@ -91,18 +91,14 @@ async function longSteps(
 ): Promise<Steps> {
   const { place, sites } = sitesClause(query.site)
   const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
-  const { item, position, ...rest } = query.only ?? {}
-  const [ofCell, only] = [onlyClause({ item, position }), onlyClause(query.only)]
+  const { item: _item, position: _position, ...ofRow } = query.only ?? {}
   const isCompared =
     cut.end === cut.split ? '' : 'AND (quarter < {endQuarter:UInt32} OR quarter >= {splitQuarter:UInt32})'
-  const counted: RowsOf = (columns) => found.all(columns, `reason = '' ${isCompared} ${onlyClause(rest).place}`)
-  const asked = ofCell.place
-    ? cellsOf(counted, COLUMNS, COLUMNS)
-    : counted([...COLUMNS, 'impressions', 'views', 'clicks'].join(', '))
+  const counted = narrowed(found.all, `reason = '' ${isCompared} ${onlyClause(ofRow).place}`, query.only ?? {})
   const rows = await store.select<Sums>(
     'seriesSteps',
-    { ...found.params, ...only.params, tz: range.tz, ...quartersOf(cut) },
-    { step: ROLLUP_DIMENSIONS[step], rows: asked, only: ofCell.place },
+    { ...found.params, ...onlyClause(query.only).params, tz: range.tz, ...quartersOf(cut) },
+    { step: ROLLUP_DIMENSIONS[step], rows: counted(COLUMNS) },
   )
   const steps = (isBefore: boolean): Step[] =>
     rows.filter((row) => Boolean(row.isBefore) === isBefore).map((row) => stepFrom(row, range.tz))

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { defaultContext, rejudge } from '../../src/loader/index.ts'
 import { seeded } from '../../src/platform/index.ts'
-import { breakdown, type FeedEvent, feedPage, loss, report } from '../../src/report/index.ts'
+import { breakdown, type FeedEvent, feedPage, loss, report, series } from '../../src/report/index.ts'
 import { erase, Rebuilder, type Store } from '../../src/store/index.ts'
 import { lossByHand, type Numbered } from './loss-by-hand.ts'
 import { HOUR, type Sent, traffic } from './rollups-traffic.ts'
@@ -105,46 +105,81 @@ async function checkLoss(store: Store, all: readonly FeedEvent[], told: Sent, no
   }
 }
 
+const NARROWED: Record<string, string>[] = [
+  {},
+  { item: 'emma' },
+  { position: '2' },
+  { item: 'ulysses', placement: 'basket' },
+  { item: 'emma', position: '1' },
+  // Never there.
+  { item: 'emma', position: '2' },
+]
+
 async function check(store: Store, told: Sent, note: string): Promise<void> {
   const all = await eventsOf(store)
   await checkLoss(store, all, told, note)
-  const ranges = [{}, { from: '2026-11-02T11:07:30Z', to: '2026-11-02T14:59:59Z' }]
+  const ranges: { from?: string; to?: string }[] = [{}, { from: '2026-11-02T11:07:30Z', to: '2026-11-02T14:59:59Z' }]
   for (const range of ranges) {
-    const { from = '0', to = '9' } = range as { from?: string; to?: string }
-    const within = all.filter(({ at }) => at >= from.replace('Z', '.000Z') && at < to.replace('Z', '.000Z'))
-    for (const by of SPLITS) {
-      const { rows } = await report(store, { site: SITE, ...range, by })
-      const expected = counted(within, by)
-      const named = Object.fromEntries(
-        rows.map((row) => {
-          const wanted = Object.keys(Object.values(expected)[0] ?? {})
-          const figures = Object.fromEntries(
-            wanted.map((name) => [name, (row as unknown as Record<string, unknown>)[name]]),
-          )
-          return [JSON.stringify(by.map((name) => (row as unknown as Record<string, unknown>)[name])), figures]
-        }),
-      )
-      if (within.length > 0)
-        expect(named, `seed ${SEED}, ${note}, by ${by.join()} of ${JSON.stringify(range)}`).toEqual(expected)
-    }
-    for (const only of [{ item: 'emma' }, { position: '2' }, { item: 'ulysses', placement: 'basket' }]) {
-      const some = within.filter((event) =>
-        Object.entries(only).every(([name, value]) => String(nameOf(event, name)) === value),
-      )
-      const narrowed = await report(store, { site: SITE, ...range, by: ['variant'], only })
-      const lists = Object.values(counted(some, ['variant'])).map((figures) => (figures as { lists: number }).lists)
-      const found = narrowed.rows.map((row) => row.lists)
-      expect(found.sort(), `seed ${SEED}, ${note}, only ${JSON.stringify(only)}`).toEqual(lists.sort())
-    }
+    const some = within(all, range)
+    for (const only of NARROWED)
+      for (const by of Object.keys(only).length === 0 ? SPLITS : [[], ['variant']])
+        await checkReport(store, some, { site: SITE, ...range, by, only }, note)
   }
-  const whole = { site: SITE, from: '2026-11-02', to: '2026-11-03' }
-  const top = await breakdown(store, whole, Date.parse('2027-01-01'))
-  for (const name of ['placement', 'variant', 'item'] as const) {
-    const { rows } = await report(store, { ...whole, by: [name] })
-    const clicks = (list: { clicks: number; impressions: number }[]): number =>
-      list.reduce((sum, row) => sum + row.clicks + row.impressions, 0)
-    expect(clicks(top[name]), `seed ${SEED}, ${note}, breakdown by ${name}`).toBe(clicks(rows))
+  const later = Date.parse('2027-01-01')
+  const day = { site: SITE, from: '2026-11-02', to: '2026-11-03' }
+  for (const only of NARROWED) {
+    const some = within(all, day).filter((event) => isOf(event, only))
+    const said = `seed ${SEED}, ${note}, only ${JSON.stringify(only)}`
+    const of = (events: FeedEvent[], type: string): number =>
+      events.filter((event) => event.verdict === 'counted' && event.type === type).length
+    const top = await breakdown(store, { ...day, only }, later)
+    for (const name of ['placement', 'variant', 'item'] as const) {
+      const found = top[name].map((row) => [row.name, row.impressions, row.clicks])
+      const wanted = [...Map.groupBy(some, (event) => nameOf(event, name))]
+        .map(([value, events]) => [value, of(events, 'impression'), of(events, 'click')])
+        .filter(([, impressions, clicks]) => Number(impressions) + Number(clicks) > 0)
+      expect(found.sort(), `${said}, breakdown by ${name}`).toEqual(wanted.sort())
+    }
+    const { points } = await series(store, { ...day, only }, later)
+    expect(
+      points.reduce((sum, point) => sum + point.clicks, 0),
+      `${said}, series`,
+    ).toBe(of(some, 'click'))
   }
+}
+
+/** One report against the events of its range. */
+async function checkReport(store: Store, all: readonly FeedEvent[], query: Asked, note: string): Promise<void> {
+  const { by, only } = query
+  const some = all.filter((event) => isOf(event, only))
+  // Of nothing at all there is a row of zeros.
+  if (some.length === 0 && by.length === 0) return
+  const expected = counted(some, by)
+  const wanted = Object.keys(Object.values(expected)[0] ?? {})
+  const { rows } = await report(store, query)
+  const named = Object.fromEntries(
+    rows.map((row) => {
+      const figures = row as unknown as Record<string, unknown>
+      const name = JSON.stringify(by.map((dimension) => figures[dimension]))
+      return [name, Object.fromEntries(wanted.map((figure) => [figure, figures[figure]]))]
+    }),
+  )
+  expect(named, `seed ${SEED}, ${note}, ${JSON.stringify(query)}`).toEqual(expected)
+}
+interface Asked {
+  site: string
+  from?: string
+  to?: string
+  by: string[]
+  only: Record<string, string>
+}
+
+function isOf(event: FeedEvent, only: Record<string, string>): boolean {
+  return Object.entries(only).every(([name, value]) => String(nameOf(event, name)) === value)
+}
+
+function within(all: readonly FeedEvent[], { from = '0', to = '9' }: { from?: string; to?: string }): FeedEvent[] {
+  return all.filter(({ at }) => at >= from.replace('Z', '.000Z') && at < to.replace('Z', '.000Z'))
 }
 
 test('rolled-up figures are those of the events, after any sequence of loads, copies, verdicts, erasures and crashes', {

@@ -6,8 +6,7 @@ FROM
         sumIf(bitAnd(mark, 1), isNow) AS shown, sumIf(bitAnd(bitShiftRight(mark, 1), 1), isNow) AS viewed,
         sumIf(bitShiftRight(mark, 2), isNow) AS clicked,
         sumIf(bitAnd(mark, 1), NOT isNow) AS shownBefore, sumIf(bitShiftRight(mark, 2), NOT isNow) AS clickedBefore
-    FROM (/*{rows}*/)
-    ARRAY JOIN /*{arrays}*/ marks AS mark
+    FROM /*{elements}*/
     WHERE true /*{ofCell}*/
     GROUP BY /*{keys}*/
 )

@@ -3,5 +3,4 @@
 SELECT
     /*{rowNames}*/ /*{names}*/
     bitAnd(mark, 1) AS impressions, bitAnd(bitShiftRight(mark, 1), 1) AS views, bitShiftRight(mark, 2) AS clicks
-FROM (/*{rows}*/)
-ARRAY JOIN /*{arrays}*/ marks AS mark
+FROM /*{elements}*/

@@ -4,6 +4,5 @@ SELECT
     toString(/*{step}*/) AS at0, quarter < {splitQuarter:UInt32} AS isBefore,
     sum(impressions) AS shown, sum(views) AS viewed, sum(clicks) AS clicked, sumIf(clicks, late) AS clickedLate, sum(conversions) AS ordered
 FROM (/*{rows}*/)
-WHERE true /*{only}*/
 GROUP BY at0, isBefore
 ORDER BY isBefore, at0
