@@ -80,7 +80,12 @@ async function main(): Promise<void> {
       const whole = await repeat(renew, () => paint(page, address, 'whole'))
       const filters: string[] = []
       for (const [tile, by] of FILTERS)
-        filters.push(`${by} ${await repeat(async () => undefined, () => filterBy(page, address, tile, renew))}`)
+        filters.push(
+          `${by} ${await repeat(
+            async () => undefined,
+            () => filterBy(page, address, tile, renew),
+          )}`,
+        )
       const again = await repeat(
         async () => undefined,
         () => paint(page, address, 'whole'),
