@@ -127,7 +127,7 @@ test('a tile that cannot be drawn says so in its place, and the others stand', a
   await page.route('**/api/v1/breakdown*', (route) => route.fulfill({ json: { item: [], movers: [], variant: [] } }))
   await page.goto(`${served.url}/`)
   await page.getByText('The tile Placements could not be drawn').waitFor()
-  await tile(page, 'figures').getByText('Clicks', { exact: true }).waitFor()
+  await tile(page, 'figures').getByText('Clicks', { exact: true }).first().waitFor()
   await page.unroute('**/api/v1/breakdown*')
   // Until then the answer is not asked for again.
   await page.clock.fastForward(10_000)
