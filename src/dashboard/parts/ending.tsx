@@ -1,6 +1,6 @@
 // A button that ends something for good: it asks once more, in its own place. The focus follows: a button that goes must not take it along.
 import type { JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type AskError, send } from '../api/client.ts'
 
 export function Ending({ path, word, what }: { path: string; word: string; what: string }): JSX.Element {
@@ -8,9 +8,9 @@ export function Ending({ path, word, what }: { path: string; word: string; what:
   const [trouble, setTrouble] = useState('')
   const place = useRef<HTMLSpanElement>(null)
   const isAsked = useRef(false)
-  // The first button again, or the one that keeps.
+  // The first button again, or the one that keeps; before the page is drawn, so that the focus is nowhere else meanwhile.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step has buttons of its own
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isAsked.current) place.current!.querySelector<HTMLElement>('button:last-of-type')!.focus()
     isAsked.current = false
   }, [step])
