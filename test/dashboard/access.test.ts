@@ -341,7 +341,10 @@ test('pages of another site can do nothing with a session', async () => {
 test('what is wrong is marked in every view, for those who may see it', async () => {
   const { page } = await signedIn(admin)
   await open(page, 'view=books&site=bookstore')
-  await page.locator('nav').getByRole('link', { name: 'Health 1 problem' }).click()
+  const health = page.locator('nav').getByRole('link', { name: 'Health 1 problem' })
+  const tall = async (link: typeof health): Promise<number> => (await link.boundingBox())!.height
+  expect(await tall(health)).toBe(await tall(page.locator('nav').getByRole('link', { name: 'Install' })))
+  await health.click()
   await page.getByText('The collector https://b.clicks.example is unreachable').waitFor()
   const { page: other } = await signedIn(reader)
   await open(other, 'view=books')
