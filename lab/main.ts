@@ -6,7 +6,7 @@ import { FAULTS } from './faults/index.ts'
 import { cellLine, verdict, writeReport } from './report/index.ts'
 import { type Cell, type Choice, checkChoice, openResults, Progress, plan, runUnits, type Unit } from './run/index.ts'
 import { safety } from './safety/index.ts'
-import { TECHNIQUES } from './techniques/index.ts'
+import { TECHNIQUES, tagMark } from './techniques/index.ts'
 
 const HELP = `npm run lab -- [options]
 
@@ -17,7 +17,7 @@ Without options: the whole matrix, about an hour on two cores. An interrupted ru
   --destination cross-site,same-site,stays
   --clicks N                          clicks a cell (20)
   --jobs N                            browsers at a time (4; no browser loads a page while another is clicked)
-  --fresh                             measure cells again that are in the results already
+  --fresh                             measure cells again that are in the results already (of as many clicks, and Wayside's of the same tag)
   --results FILE                      where the results are kept (lab/results/cells.jsonl)
   --safety URL|FILE                   the safety card: what the tag changes in this page; exit code 1 if anything got worse
   --list                              say which cells would run, and stop
@@ -65,7 +65,7 @@ async function main(): Promise<number> {
     const docs = resolve(import.meta.dirname, '../docs')
     return say(`${writeReport(docs, results.cells(), values.note, TECHNIQUES, FAULTS).join('\n')}\n`)
   }
-  const units = plan(choice, (name) => !values.fresh && results.has(name))
+  const units = plan(choice, (name) => !values.fresh && results.has(name, choice.clicks, tagMark(name.technique)))
   const lines = units.map((unit) => `${nameOf(unit)}: ${unit.techniques.map(({ name }) => name).join(' ')}`)
   if (values.list) return say(`${[...lines, new Progress(units, Number(values.jobs)).opening()].join('\n')}\n`)
   return run(units, Number(values.jobs), results, choice)
@@ -79,7 +79,8 @@ async function run(
   if (units.length > 0) process.stderr.write(`${progress.opening()}\n`)
   await runUnits(units, jobs, {
     cell: (_unit, cell) => {
-      results.add(cell)
+      const tag = tagMark(cell.technique)
+      results.add({ ...cell, ...(tag && { tag }) })
       say(`${cellLine(cell)}\n`)
     },
     progress: (unit, text) => {

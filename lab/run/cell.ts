@@ -16,6 +16,8 @@ export interface CellName {
 
 export interface Cell extends CellName {
   version: string
+  /** Which tag it was, for Wayside's own techniques (`tagMark`); absent for all others, and in cells from before it was kept. */
+  tag?: string
   /** ISO 8601, when the cell was finished. */
   at: string
   clicks: number

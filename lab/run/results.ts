@@ -5,7 +5,8 @@ import { type Cell, type CellName, keyOf } from './cell.ts'
 
 export interface Results {
   cells(): Cell[]
-  has(name: CellName): boolean
+  /** Is there a cell of so many clicks, and of this tag where the technique has one? */
+  has(name: CellName, clicks: number, tag: string | undefined): boolean
   add(cell: Cell): void
 }
 
@@ -15,7 +16,10 @@ export function openResults(path: string, fresh: boolean): Results {
   mkdirSync(dirname(path), { recursive: true })
   return {
     cells: () => [...cells.values()],
-    has: (name) => cells.has(keyOf(name)),
+    has: (name, clicks, tag) => {
+      const cell = cells.get(keyOf(name))
+      return cell?.clicks === clicks && cell.tag === tag
+    },
     add: (cell) => {
       cells.set(keyOf(cell), cell)
       appendFileSync(path, `${JSON.stringify(cell)}\n`)

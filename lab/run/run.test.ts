@@ -1,11 +1,16 @@
-// The plan names only what exists, a run is counted as it is defined, and turns go one at a time.
+// The plan names only what exists, a run is counted as it is defined and goes on only with cells of its own kind, and turns go one at a time.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FAULTS } from '../faults/index.ts'
 import { PLAN } from '../plan.ts'
 import { TECHNIQUES } from '../techniques/index.ts'
+import type { Cell } from './cell.ts'
 import { compare, type Made } from './count.ts'
 import { inOrder } from './leaving.ts'
 import { plan } from './matrix.ts'
+import { openResults } from './results.ts'
 import { Turnstile } from './turns.ts'
 
 const all = plan({ clicks: 20 }, () => false)
@@ -35,6 +40,24 @@ test('no cell runs twice, and a cell that is there already does not run again', 
   )
   expect(left?.techniques.map(({ name }) => name)).toEqual(['none', 'beacon'])
   expect(none).toEqual([])
+})
+
+test('a run goes on with cells of as many clicks and of the same tag, and measures others again', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wayside-results-'))
+  try {
+    const name = { engine: 'chromium', fault: 'hang', destination: 'stays', technique: 'wayside' } as const
+    const cell = { ...name, clicks: 4, tag: 'abc' } as Cell
+    openResults(join(folder, 'cells.jsonl'), false).add(cell)
+    const { has } = openResults(join(folder, 'cells.jsonl'), false)
+    expect([has(name, 4, 'abc'), has(name, 20, 'abc'), has(name, 4, 'abd'), has(name, 4, undefined)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 const arrivedAfter = (ms: number | undefined): Made => ({

@@ -15,8 +15,8 @@ import { cardText } from './text.ts'
 const LOADS = 3
 const LINKS = 3
 const LOADED_WITHIN_MS = 8_000
-/** After the load: the tag starts when the page is idle, and views take a second. */
-const LIVE_MS = 1_200
+/** After the load: the tag starts when the page is idle, impressions wait a second for company, a view takes a second and waits one more. */
+const LIVE_MS = 3_500
 const REACHED_WITHIN_MS = 5_000
 /** What a browser writes when a server is down; no script can keep it from that. */
 const FAILED_LOAD = /^Failed to load resource/
@@ -30,8 +30,15 @@ const SITUATIONS: { name: string; service?: Mode }[] = [
   { name: 'tag, but no answers', service: 'silent' },
 ]
 
-/** @param where an address, or a path of a local page. Resolves to the card's text and whether anything got worse. */
-export async function safety(where: string, engine: Engine): Promise<{ text: string; worse: boolean }> {
+/**
+ * @param where an address, or a path of a local page
+ * @param loads how often each situation loads it. Resolves to the card's text and whether anything got worse.
+ */
+export async function safety(
+  where: string,
+  engine: Engine,
+  loads: number = LOADS,
+): Promise<{ text: string; worse: boolean }> {
   const site = existsSync(where) ? await serveFolder(resolve(where)) : undefined
   const url = site?.url ?? where
   const service = await openDoors(builtTag())
@@ -44,14 +51,15 @@ export async function safety(where: string, engine: Engine): Promise<{ text: str
         args: ['--disable-features=LocalNetworkAccessChecks'].slice(engine === 'chromium' ? 0 : 1),
       })
       try {
-        situations.push(await look(browser, url, name, how ? snippetFor(service) : undefined, service.received))
+        const snippet = how ? snippetFor(service) : undefined
+        situations.push(await look(browser, url, name, snippet, service.received, loads))
       } finally {
         await browser.close()
       }
       for (const door of doors) await door.heal()
     }
     const lines = card(situations)
-    const title = `${url} in ${engine}, ${LOADS} loads each, all its links taken for one recommended list`
+    const title = `${url} in ${engine}, ${loads} loads each, all its links taken for one recommended list`
     return { text: cardText(title, situations, lines), worse: lines.some(({ worse }) => worse.length > 0) }
   } finally {
     service.close()
@@ -84,6 +92,7 @@ async function look(
   name: string,
   snippet: string | undefined,
   received: () => number,
+  loads: number,
 ): Promise<Situation> {
   const before = received()
   const open = async (installed: string | undefined): Promise<Page> => {
@@ -96,7 +105,7 @@ async function look(
   }
   const [bare, page] = [await open(undefined), await open(snippet)]
   const [without, looks]: [Look[], Look[]] = [[], []]
-  for (let load = 0; load < LOADS; load++) {
+  for (let load = 0; load < loads; load++) {
     without.push(await lookOnce(bare, url))
     looks.push(await lookOnce(page, url))
   }
@@ -106,7 +115,7 @@ async function look(
   const complaints = page.errors().filter(({ text }) => !FAILED_LOAD.test(text))
   const errors = [...new Set(complaints.map(({ text }) => text.split('\n')[0]!))]
   const failedLoads = page.errors().filter(({ text }) => FAILED_LOAD.test(text)).length
-  const views = snippet ? LOADS + links.length : 0
+  const views = snippet ? loads + links.length : 0
   const beaconBytes = received() - before
   return { name, looks, without, errors, failedLoads, reached, tried: links.length, beaconBytes, views }
 }

@@ -6,7 +6,7 @@ import type { Technique } from './technique.ts'
 import { builtTag, wayside } from './wayside.ts'
 
 export type { Technique } from './technique.ts'
-export { builtTag } from './wayside.ts'
+export { builtTag, tagMark } from './wayside.ts'
 
 export const TECHNIQUES: readonly Technique[] = [...plain, ...peers, ...wayside]
 

@@ -1,4 +1,5 @@
 // Wayside's own tag, as it was built and as its guide says to install it.
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Technique } from './technique.ts'
@@ -37,6 +38,12 @@ export const wayside: Technique[] = [
       `<script async crossorigin src="${tag}/wayside.js" ${endpoints(first, second)}></script>`,
   },
 ]
+
+/** A short hash of the tag a technique of ours would be measured with (the snippet names the script's hash); undefined for all others, and while none is built. */
+export function tagMark(technique: string): string | undefined {
+  if (!wayside.some(({ name }) => name === technique) || !existsSync(join(BUILT, 'snippet.html'))) return undefined
+  return createHash('sha256').update(built('snippet.html')).digest('hex').slice(0, 12)
+}
 
 /** The files that tag servers and datacenters serve, by path. Throws when the tag hasn't been built. */
 export function builtTag(): Map<string, string> {

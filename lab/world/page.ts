@@ -8,7 +8,7 @@ export interface PageOptions {
   destination: 'cross-site' | 'same-site'
   /** The page itself makes every access to storage throw. */
   storageBlocked: boolean
-  /** Another script of the page has a keepalive request under way that hangs and leaves 36 bytes of the browser's 64 KiB. */
+  /** Another script of the page has a keepalive request under way that hangs and leaves 12 bytes of the browser's 64 KiB: less than any click takes. */
   quotaUsed: boolean
   /** Opens the destination in a new tab: what ctrl+click does where the driver can press it. */
   newTab: boolean
@@ -26,7 +26,7 @@ const BLOCK_STORAGE = `for (const name of ['localStorage', 'sessionStorage', 'in
   Object.defineProperty(window, name, { get() { throw new DOMException('The operation is insecure.', 'SecurityError') } })`
 
 const useQuota = (quota: string): string =>
-  `fetch('${quota}/other', { method: 'POST', keepalive: true, body: 'x'.repeat(65_500) }).catch(() => {})`
+  `fetch('${quota}/other', { method: 'POST', keepalive: true, body: 'x'.repeat(65_524) }).catch(() => {})`
 
 const linkOf = (technique: string, click: string, options: PageOptions): string =>
   options.destination === 'cross-site'
