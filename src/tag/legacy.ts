@@ -7,36 +7,17 @@
 // `<script nomodule …>`. Clicks only; the same outbox format, so that a newer tag on the same site sends what this one could not.
 // Promises: as the tag, but that, if the site asks for it by `data-hold`, a same-tab click waits until its image has settled or 150 ms
 // have passed, whichever is first. An event leaves the storage only after its image has loaded.
+import { clickKeys, decide, get, isOn, isSwitchedOff, PREFIX, remove, set } from './legacy-outbox.ts'
+import { attribute, nearest, own, payloadOf, placeOf } from './legacy-page.ts'
 import { HEDGE_MS, LEGACY_AGAIN_MS, LEGACY_HOLD_MS, OUTBOX_EVENTS_MAX } from './limits.ts'
 import { now } from './now.ts'
 
-var own = document.currentScript || document.querySelector('script[src*="wayside.legacy"]')
-var PREFIX = 'wayside.click'
-
-function attribute(element: Node | null, name: string): string | null {
-  return element && (element as Element).getAttribute ? (element as Element).getAttribute(name) : null
-}
-
-/** The nearest element from here up that has the attribute. */
-function nearest(element: Node | null, name: string): HTMLElement | null {
-  while (element && !attribute(element, name)) element = element.parentNode
-  return element as HTMLElement | null
-}
-
-function payloadOf(token: string): { s?: string; i?: string[] } {
-  try {
-    return JSON.parse(decodeURIComponent(escape(atob(token.split('.')[2]!.replace(/-/g, '+').replace(/_/g, '/')))))
-  } catch (_) {
-    return {}
-  }
-}
-
-function uuid(): string {
-  var time = ('00000000000' + now().toString(16)).slice(-12)
+function uuid(at: number): string {
+  var time = ('00000000000' + at.toString(16)).slice(-12)
   var bytes = (window.crypto || (window as never as { msCrypto: Crypto }).msCrypto).getRandomValues(new Uint8Array(18))
-  var at = 0
+  var next = 0
   return 'xxxxxxxx-xxxx-7xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, function () {
-    return time.charAt(at++) || (bytes[at - 13]! & 15).toString(16)
+    return time.charAt(next++) || (bytes[next - 13]! & 15).toString(16)
   })
 }
 
@@ -72,7 +53,7 @@ function send(text: string, loaded: () => void, settled: () => void): void {
 /** What to do once this has arrived. */
 function forget(key: string): () => void {
   return function () {
-    localStorage.removeItem(key)
+    remove(key)
   }
 }
 
@@ -80,33 +61,30 @@ function onClick(event: MouseEvent): void {
   try {
     var link = nearest(event.target as Node, 'href') as HTMLAnchorElement | null
     var section = nearest(link, 'data-wayside')
-    if (!link || !section || event.button > 1) return
-    var list = attribute(section, 'data-wayside')!
-    var holder = nearest(link, 'data-item')
-    var links = section.querySelectorAll('a[href]')
-    var position = 0
-    while (position < links.length && links[position] !== link) position++
-    var item = holder ? attribute(holder, 'data-item') : (payloadOf(list).i || [])[position]
-    if (!item) return
-    var id = uuid()
+    if (!isOn || !link || !section || event.button > 1) return
+    var place = placeOf(link, section)
+    if (!place) return
+    // The tag, should it find this before it has arrived, makes the same id of the key and the time.
+    var clickedAt = now()
+    var id = uuid(clickedAt)
     var text = JSON.stringify({
       id: id,
-      occurredAt: now(),
+      occurredAt: clickedAt,
       retries: 0,
       type: 'click',
-      list: list,
-      item: item,
-      position: holder ? undefined : position + 1,
+      list: attribute(section, 'data-wayside'),
+      item: place.item,
+      position: place.position,
       trusted: event.isTrusted,
     })
-    try {
-      localStorage.setItem(PREFIX + id, text)
-    } catch (_) {}
+    set(PREFIX + id, text)
     var go = function (): void {}
     var plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
-    if (attribute(own, 'data-hold') !== null && plain && !link.target && !event.defaultPrevented) {
+    var address = link.href
+    // Only what opens a page here: an SVG link's address is an object, and a download must stay one.
+    var opensHere = typeof address === 'string' && !link.target && !link.hasAttribute('download')
+    if (attribute(own, 'data-hold') !== null && plain && opensHere && !event.defaultPrevented) {
       event.preventDefault()
-      var address = link.href
       go = function (): void {
         go = function (): void {}
         location.href = address
@@ -123,10 +101,9 @@ function onClick(event: MouseEvent): void {
 
 function resend(): void {
   try {
-    var keys = Object.keys(localStorage).slice(0, OUTBOX_EVENTS_MAX)
+    var keys = isOn ? clickKeys().slice(0, OUTBOX_EVENTS_MAX) : []
     for (var at = 0; at < keys.length; at++) {
-      if (keys[at]!.indexOf(PREFIX) !== 0) continue
-      var event = JSON.parse(localStorage.getItem(keys[at]!)!)
+      var event = JSON.parse(get(keys[at]!)!)
       event.retries++
       send(JSON.stringify(event), forget(keys[at]!), function () {})
     }
@@ -141,8 +118,26 @@ function resendEverMoreSeldom(): void {
   setTimeout(resendEverMoreSeldom, pause)
 }
 
-if (!window.wayside && own && !document.querySelector('meta[name=wayside][content=off]')) {
-  window.wayside = { v: 'legacy', convert: function () {}, consent: function () {} }
+/** The switches: the site owner's, and support's. */
+function isOff(): boolean {
+  return !!document.querySelector('meta[name=wayside][content=off]') || isSwitchedOff()
+}
+
+var before = window.wayside
+if (!(before && before.v) && own && !isOff()) {
+  decide()
+  window.wayside = {
+    v: 'legacy',
+    convert: function () {},
+    consent: function (given) {
+      decide(given)
+      resend()
+    },
+  }
+  // What the page said before: of that, only the visitor's answers are of use here.
+  var calls = (before && before.q) || []
+  for (var call = 0; call < calls.length; call++)
+    if (typeof calls[call] === 'boolean') window.wayside.consent(calls[call] as boolean)
   // Last in line where a click may be held, so that the page's own say comes first.
   document.addEventListener('click', onClick, attribute(own, 'data-hold') === null)
   window.addEventListener('load', resendEverMoreSeldom)
