@@ -56,11 +56,14 @@ async function bundle(entry: string, file: string, format: 'iife' | 'esm', es5 =
   return es5 || format === 'esm' ? short.code! : inBlock(short.code!)
 }
 
-/** A block keeps names from the page as well as a function does, and is shorter, if they are all `let`. @throws if they are not. */
+/**
+ * A block keeps names from the page as well as a function does, and is shorter, if they are all `let`. What tag and stub do is the same without
+ * strictness. @throws if names are not.
+ */
 function inBlock(code: string): string {
-  const inner = /^("use strict";)?\(\(\)=>\{var (.*)\}\)\(\);$/s.exec(code)
-  if (!inner || /\b(var|function|class)\b/.test(inner[2]!)) throw new Error('names would be the page’s')
-  return `${inner[1] ?? ''}{let ${inner[2]}}`
+  const inner = /^(?:"use strict";)?\(\(\)=>\{var (.*)\}\)\(\);$/s.exec(code)?.[1]
+  if (!inner || /\b(var|function|class)\b/.test(inner)) throw new Error('names would be the page’s')
+  return `{let ${inner}}`
 }
 
 /**
@@ -84,10 +87,10 @@ const integrity = (text: string): string => `sha256-${createHash('sha256').updat
 const sizeOf = (text: string): number => brotliCompressSync(text).length
 
 const script = bestNamed('wayside.js', await bundle('src/tag/script.ts', 'wayside.js', 'iife'), sizeOf)
-// What the stub does is the same without strictness.
-const plainStub = (await bundle('src/tag/stub.ts', 'stub.js', 'iife')).replace('"use strict";', '')
 const hash = integrity(script)
-const stub = bestNamed('stub.js', plainStub, (code) => sizeOf(snippetOf(code, hash)))
+const stub = bestNamed('stub.js', await bundle('src/tag/stub.ts', 'stub.js', 'iife'), (code) =>
+  sizeOf(snippetOf(code, hash)),
+)
 const legacy = await bundle('src/tag/legacy.ts', 'wayside.legacy.js', 'iife', true)
 
 if (tries) writeFileSync(choicesFile, `${JSON.stringify(choices)}\n`)

@@ -8,7 +8,7 @@ import { guard, listen } from './guard.ts'
 import { CLICK_MS } from './limits.ts'
 import { tell, VIEWED } from './recorder.ts'
 import { pixelUrl } from './transports.ts'
-import { LINK, pending, places, readList } from './watch.ts'
+import { LINK, places, readList } from './watch.ts'
 
 /** By which gesture. A click of the keyboard or of a script has no `detail` (UI Events §click), but in Firefox, where it has no `pointerType`. */
 const howOf = (event: MouseEvent): How =>
@@ -32,9 +32,9 @@ const onClick = guard((event: MouseEvent) => {
   last = event
   const placeIn = () => places.get(path.find((element) => places.has(element))!)
   // Reading a list costs more than all the rest; what the last look found is good until the page changes.
-  if (pending._look || !placeIn()) readList(path.find((element) => element.dataset?.wayside))
-  const place = placeIn()
-  if (!place) return
+  if (places._look || !placeIn()) readList(path.find((element) => element.dataset?.wayside)!)
+  // Throws, and that is that, where the link stands for no item.
+  const { ...place } = placeIn()!
   const click = tell({ ...place, type: 'click', trusted: event.isTrusted, how: howOf(event) }, VIEWED)
   // Not now: the visitor waits for the handler, and then for the destination's request. A page that goes away sends as it goes.
   setTimeout(drain, CLICK_MS)

@@ -27,7 +27,7 @@ export interface Conversion {
 
 /** `window.wayside`. Before the tag has loaded, the install stub stands in for it and keeps the calls. */
 export interface Wayside {
-  /** The tag's version; absent in the stub. */
+  /** The tag’s version; absent in the stub, unless it is switched off. */
   readonly v?: string
   convert(conversion: Conversion): void
   /** `true`: the visitor agreed. `false`: refused, or took it back; what was stored is erased. */

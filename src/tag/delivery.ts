@@ -17,11 +17,12 @@ import {
   RETRY_AFTER_MAX_MS,
   RETRY_DOUBLINGS_MAX,
   RETRY_MS,
+  WAIT_MAX_MS,
 } from './limits.ts'
 import { now } from './now.ts'
 import { drop, isOn, type Kept, keyOf, note, write } from './outbox.ts'
 import { complete } from './recorder.ts'
-import { eventKeys, get, isFleeting, remove } from './storage.ts'
+import { eventKeys, get, memory, remove } from './storage.ts'
 import { otherwise, send } from './transports.ts'
 
 declare function fetchLater(url: string, init: RequestInit): unknown
@@ -35,8 +36,9 @@ let timer: ReturnType<typeof setTimeout>
 /** Nobody sends these again for a while, and not before the server wants them. */
 const hold = (batch: Kept[], waitMs?: number): void => {
   note()
-  for (const event of batch)
-    write({ ...event, retries: event.retries + 1, sent: now() + Math.min(waitMs || 0, RETRY_AFTER_MAX_MS) })
+  batch.map((event) =>
+    write({ ...event, retries: event.retries + 1, sent: now() + Math.min(waitMs || 0, RETRY_AFTER_MAX_MS) }),
+  )
 }
 
 /** Until this may be sent again, milliseconds; the last digits of the clock are the jitter. */
@@ -52,14 +54,15 @@ const ship = async (batch: Kept[]): Promise<void> => {
   const arrived = (): void => {
     healthy = 1
     stop.abort()
-    for (const event of batch.splice(0)) remove(keyOf(event))
+    batch.splice(0).map((event) => remove(keyOf(event)))
   }
   const ask = async (endpoint: string): Promise<void> => {
     open++
     try {
       const { ok, status, headers } = await send(fetch, endpoint, batch, 'fetch', AbortSignal.timeout(ABORT_MS))
       if (ok || status === 400 || status === 413) arrived()
-      else waitMs = Number(headers.get('Retry-After')) * 1e3
+      // A date is no number, and none is asked for.
+      else waitMs = (headers.get('Retry-After') as never) * 1e3
     } catch (error) {
       // Neither silence nor an answer, nor a page that leaves: fetch may be what is blocked, and not the way.
       blocked = (error as Error).name === 'TypeError' && !document.hidden
@@ -71,7 +74,7 @@ const ship = async (batch: Kept[]): Promise<void> => {
   if (urgent) {
     // The browser itself sends this after a while, page or no page, unless it is stopped first. Chromium only; its quota is small.
     attempt(() => send(fetchLater, endpoints.at(-1)!, batch, 'later', stop.signal))
-    if (isFleeting(keyOf(batch[0]!))) otherwise(batch, arrived)
+    if (memory[keyOf(batch[0]!)]) otherwise(batch, arrived)
   }
   for (const endpoint of [...endpoints])
     if (batch[0]) {
@@ -104,15 +107,21 @@ export const drain: () => void = guard(() => {
       !(now() - event?.occurredAt < OUTBOX_AGE_MAX_MS)
     )
       drop(key, event?.type)
-    else if (!event.n) complete(key, event)
+    else if (!event.n)
+      try {
+        complete(key, event)
+      } catch {
+        drop(key, 'click')
+      }
     else if (
       // A clock that was set back must not hold anything for years. New events were never sent: NaN.
-      !(wait(event) > 0 && event.sent <= now() + RETRY_AFTER_MAX_MS) &&
+      !(wait(event) > 0 && wait(event) < WAIT_MAX_MS) &&
       open < IN_FLIGHT_MAX &&
       (batch[0] ?? event).site === event.site
     ) {
       size += value.length
-      if (size < BATCH_CHARS_MAX) batch.push(event)
+      // One that is too long goes alone: it must not hold back what sorts behind it.
+      if (!batch[0] || size < BATCH_CHARS_MAX) batch.push(event)
     }
   }
   if (count) drainIn(GATHER_MS)

@@ -20,5 +20,5 @@ export const listen = (
   handler: (event: never) => void,
   capture?: boolean,
 ): void => {
-  for (const type of types.split(' ')) target.addEventListener(type, handler as EventListener, capture)
+  types.split(' ').map((type) => target.addEventListener(type, handler as EventListener, capture))
 }

@@ -6,8 +6,11 @@ export const BATCH_CHARS_MAX = 5_400
 export const IN_FLIGHT_MAX = 2
 /** Events kept in one origin's storage. A long outage on a busy page; one scan of them stays under a few milliseconds. */
 export const OUTBOX_EVENTS_MAX = 500
-/** Characters kept in one origin's storage: a twentieth of the 5 million that browsers give a site, which belong to the site. */
-export const OUTBOX_CHARS_MAX = 250_000
+/**
+ * Characters kept in one origin's storage: a fifth of the 5 million that browsers give a site, which belong to the site. A list of 100 items has a
+ * token of 3,400 characters, and each event its token: this is what such a list tells, impressions and views, with room for a page before it.
+ */
+export const OUTBOX_CHARS_MAX = 1_000_000
 /** After this long without an answer the next datacenter gets a copy of a click, milliseconds. */
 export const HEDGE_MS = 1_500
 /** After this long without an answer a request is given up, milliseconds. */
@@ -21,6 +24,8 @@ export const RETRY_MS = 2_000
 export const RETRY_DOUBLINGS_MAX = 5
 /** A server's `Retry-After` is believed up to this, milliseconds: an outbox that sleeps for hours misses the visitor. */
 export const RETRY_AFTER_MAX_MS = 300_000
+/** Nothing waits longer than this, milliseconds: the two above and the jitter. What would is of a clock that was set back. */
+export const WAIT_MAX_MS = 400_000
 /**
  * A click's request waits for the page to go away, but at most this long, milliseconds. Started at once, its TLS handshake went before the
  * destination's request in WebKitGTK's network process: 20 to 50 ms of the visitor's time (docs/lab.md).

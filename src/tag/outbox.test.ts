@@ -3,7 +3,7 @@
 import { buildSync } from 'esbuild'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ABORT_MS, CLICK_MS, RETRY_MS } from './limits.ts'
+import { ABORT_MS, CLICK_MS, GATHER_MS, OUTBOX_CHARS_MAX, RETRY_AFTER_MAX_MS, RETRY_MS } from './limits.ts'
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
 const ENDPOINTS = ['https://a.example', 'https://b.example']
@@ -17,8 +17,8 @@ const code = buildSync({
       import { tell } from './recorder.ts'
       import { decide, put } from './outbox.ts'
       export function open(endpoints) { configure({ endpoints, site: 'shop' }); decide(); drain() }
-      export const click = (item) => (setTimeout(drain, CLICK_MS), tell({ site: 'shop', list: 'x', item, position: 1, type: 'click' }, 0).id)
-      export const show = (item) => (drainIn(GATHER_MS), put({ site: 'shop', list: 'x', item, position: 1, type: 'impression' }).id)
+      export const click = (item, site = 'shop') => (setTimeout(drain, CLICK_MS), tell({ site, list: 'x', item, position: 1, type: 'click' }, 0).id)
+      export const show = (item, list = 'x', type = 'impression') => (drainIn(GATHER_MS), put({ site: 'shop', list, item, position: 1, type }).id)
       export { drain }`,
     resolveDir: import.meta.dirname,
     loader: 'ts',
@@ -32,14 +32,17 @@ const code = buildSync({
 
 interface Tab {
   open(endpoints: string): void
-  click(item: string): string
-  show(item: string): string
+  click(item: string, site?: string): string
+  show(item: string, list?: string, type?: string): string
   drain(): void
 }
-type Answer = 'ok' | 'lost answer' | 'unavailable' | 'no way' | 'silence'
+type Answer = 'ok' | 'lost answer' | 'unavailable' | 'no way' | 'silence' | 'bad request' | 'too large'
 
 class Page {
   alive = true
+  readonly document = { hidden: false }
+  /** Images asked for. */
+  images = 0
   readonly tab: Tab
   readonly timers = new Map<number, { at: number; run: () => void }>()
   readonly pending: { endpoint: string; body: string; since: number; settle: (answer: Answer) => void }[] = []
@@ -49,9 +52,9 @@ class Page {
     const browser = {
       window: { localStorage: world.storage },
       crypto,
-      document: { hidden: false },
+      document: this.document,
       navigator: {},
-      Image: class {},
+      Image: countedBy(this),
       AbortSignal: { timeout: (ms: number) => void world.abortsMs.add(ms) },
       Date: { now: () => world.now },
       setTimeout: (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
@@ -72,7 +75,9 @@ class Page {
               if (!this.alive) return
               if (answer === 'ok') resolve({ ok: true, status: 204, headers: new Headers() })
               else if (answer === 'unavailable')
-                resolve({ ok: false, status: 503, headers: new Headers({ 'Retry-After': '1' }) })
+                resolve({ ok: false, status: 503, headers: new Headers({ 'Retry-After': world.retryAfter }) })
+              else if (answer === 'bad request' || answer === 'too large')
+                resolve({ ok: false, status: answer === 'too large' ? 413 : 400, headers: new Headers() })
               else reject(new DOMException('', answer === 'silence' ? 'TimeoutError' : 'TypeError'))
             },
           })
@@ -87,9 +92,19 @@ class Page {
   }
 }
 
+/** A class of images that counts them. */
+const countedBy = (page: Page) =>
+  class {
+    constructor() {
+      page.images++
+    }
+  }
+
 class World {
   now = 1_795_000_000_000
   quota = Number.POSITIVE_INFINITY
+  /** What a datacenter that is unavailable asks for, seconds. */
+  retryAfter = '1'
   /** The most requests that one page had on their way to one datacenter, and the longest body. */
   openMax = 0
   bodyCharsMax = 0
@@ -99,6 +114,7 @@ class World {
   readonly abortsMs = new Set<number>()
   readonly stored: Record<string, string> = {}
   readonly received = new Set<string>()
+  readonly batches: { site: string; events: { id: string }[] }[] = []
   /** The numbers received, by outbox. */
   readonly numbers = new Map<string, Set<number>>()
   readonly pages: Page[] = []
@@ -112,7 +128,8 @@ class World {
   })
 
   receive(body: string): void {
-    const { outbox, events } = JSON.parse(body)
+    const { outbox, site, events } = JSON.parse(body)
+    this.batches.push({ site, events })
     for (const { id, n } of events) {
       this.received.add(id)
       this.numbers.set(outbox, (this.numbers.get(outbox) ?? new Set()).add(n))
@@ -344,7 +361,7 @@ test('a click tries the next datacenter after 1.5 s of silence; the one that ans
   expect(page.pending.at(-1)!.endpoint).toBe(ENDPOINTS[1])
 })
 
-test('Retry-After is honoured, and waits grow', async () => {
+test('waits grow', async () => {
   const world = new World()
   const page = new Page(world)
   world.pages.push(page)
@@ -362,6 +379,136 @@ test('Retry-After is honoured, and waits grow', async () => {
   }
   expect(gaps[1]).toBeGreaterThanOrEqual(2_000)
   expect(gaps[4]).toBeGreaterThan(gaps[1]! * 2)
+})
+
+/** Answers all that is asked, each datacenter in its turn. */
+const answerAll = async (world: World, page: Page, answer: Answer): Promise<void> => {
+  while (page.pending.length > 0) {
+    world.answer(page, page.pending[0]!, answer)
+    await world.settle()
+  }
+}
+
+test.each([
+  ['60', 60_000],
+  ['1000000000', RETRY_AFTER_MAX_MS],
+])('Retry-After: %s is honoured, and believed up to five minutes', async (retryAfter, waitMs) => {
+  const world = new World()
+  world.retryAfter = retryAfter
+  const page = new Page(world)
+  world.pages.push(page)
+  page.tab.show('emma')
+  await world.pass(GATHER_MS)
+  await answerAll(world, page, 'unavailable')
+  for (let ms = 0; ms < waitMs; ms += 1_000) {
+    await world.pass(1_000)
+    expect(page.pending).toEqual([])
+  }
+  // The second wait of its own comes on top: twice two seconds and the jitter.
+  await world.pass(7_000)
+  expect(page.pending[0]?.endpoint).toBe(ENDPOINTS[0])
+})
+
+test.each([
+  [0, 1],
+  [900, 0],
+])(
+  'what was sent %i ms after a full second comes %i times within 2.5 s: the clock is the jitter',
+  async (ms, times) => {
+    const world = new World()
+    world.now += ms
+    const first = new Page(world)
+    first.tab.show('emma')
+    world.pages.push(first)
+    await world.pass(GATHER_MS)
+    first.alive = false
+    await world.pass(2_500)
+    const next = new Page(world)
+    expect(next.pending).toHaveLength(times)
+  },
+)
+
+test.each(['bad request', 'too large'] as const)('a batch that is answered “%s” is not sent again', async (answer) => {
+  const world = new World()
+  const page = new Page(world)
+  world.pages.push(page)
+  page.tab.click('emma')
+  await world.pass(CLICK_MS)
+  world.answer(page, page.pending[0]!, answer)
+  await world.settle()
+  expect([page.pending, world.keptIds()]).toEqual([[], []])
+})
+
+test('a size cap drops impressions before clicks', async () => {
+  const world = new World()
+  const page = new Page(world)
+  world.pages.push(page)
+  const long = 'x'.repeat(OUTBOX_CHARS_MAX / 10)
+  for (let count = 0; count < 12; count++) page.tab.show('emma', long)
+  const click = page.tab.click('emma')
+  await world.pass(CLICK_MS)
+  expect(world.dropped()).toBe(3)
+  expect(world.keptIds()).toContain(click)
+  expect(world.keptIds()).toHaveLength(10)
+})
+
+test('a list of a hundred items under the longest token loses nothing', async () => {
+  const world = new World()
+  const page = new Page(world)
+  world.pages.push(page)
+  const token = 'x'.repeat(4_096)
+  for (let item = 0; item < 100; item++)
+    for (const type of ['impression', 'view']) page.tab.show(`${item}`, token, type)
+  for (let round = 0; world.received.size < 200 && round < 300; round++) {
+    await world.pass(GATHER_MS)
+    await answerAll(world, page, 'ok')
+  }
+  expect([world.received.size, world.dropped(), world.keptIds().length]).toEqual([200, 0, 0])
+})
+
+test('an event longer than a batch goes alone, and holds nothing back', async () => {
+  const world = new World()
+  const page = new Page(world)
+  world.pages.push(page)
+  const long = page.tab.show('emma', 'x'.repeat(20_000))
+  const behind = page.tab.show('persuasion')
+  await world.pass(GATHER_MS)
+  await answerAll(world, page, 'ok')
+  const sent = world.batches.map(({ events }) => events.map(({ id }) => id))
+  expect(sent).toHaveLength(2)
+  expect(sent).toEqual(expect.arrayContaining([[long], [behind]]))
+})
+
+test('a batch is of one site', async () => {
+  const world = new World()
+  const page = new Page(world)
+  world.pages.push(page)
+  const shop = page.tab.click('emma')
+  const other = page.tab.click('emma', 'other')
+  await world.pass(CLICK_MS)
+  await answerAll(world, page, 'ok')
+  const batches = world.batches.map(({ site, events }) => [site, ...events.map(({ id }) => id)])
+  expect(batches).toHaveLength(2)
+  expect(batches).toEqual(
+    expect.arrayContaining([
+      ['shop', shop],
+      ['other', other],
+    ]),
+  )
+})
+
+test.each([
+  [false, 1],
+  [true, 0],
+])('a fetch that fails at once, the page hidden: %s, is tried by %i images', async (hidden, images) => {
+  const world = new World()
+  const page = new Page(world)
+  world.pages.push(page)
+  page.tab.click('emma')
+  await world.pass(CLICK_MS)
+  page.document.hidden = hidden
+  await answerAll(world, page, 'no way')
+  expect(page.images).toBe(images)
 })
 
 test('what was sent seconds ago waits in every tab, and goes again soon if its sender died', async () => {
@@ -444,7 +591,7 @@ test('a click that only the stub saw becomes one event, whichever tab takes it o
   expect((await complete())[0]!.id).toBe(events[0]!.id)
 })
 
-test('an unreadable click of the stub is thrown out and stops nothing', async () => {
+test('an unreadable click of the stub is thrown out, counted, and stops nothing', async () => {
   const world = new World()
   world.stored['wayside.click11111111-2222-4333-8444-555555555555'] = JSON.stringify({
     occurredAt: world.now,
@@ -456,4 +603,5 @@ test('an unreadable click of the stub is thrown out and stops nothing', async ()
   await world.pass(1_000)
   expect(page.pending.flatMap(({ body }) => JSON.parse(body).events)).toHaveLength(1)
   expect(world.keptIds()).toHaveLength(1)
+  expect(JSON.parse(world.stored['wayside-n']!).dropped).toEqual({ click: 1 })
 })

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/useTemplate: templates compress worse here
 // The outbox: what the page has not had acknowledged. One storage key per event, so that tabs never write over each other's.
 // Promises: an event put here is in storage when `put` returns (in memory where storage has no room for it). Never a cookie; where consent is
 // needed, or under Global Privacy Control, nothing is stored until it is given; `off` means nothing at all until then.
@@ -39,28 +40,30 @@ export let consent: boolean | undefined
 export const decide = (answer?: boolean): void => {
   consent = answer
   isOn = answer || config.consent !== 'off'
+  const storage = attempt(() => window[((config.storage ?? 'local') + 'Storage') as 'localStorage'])
+  // What an earlier visit stored goes too.
+  if (answer === false) use(storage)
   if (!isOn || answer === false) [...eventKeys(), NUMBERS].forEach(remove)
   use(
-    (answer ?? !(config.consent || (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)) &&
-      attempt(() => window[`${config.storage ?? 'local'}Storage` as 'localStorage']),
+    (answer ?? !(config.consent || (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)) && storage,
   )
 }
 
 /** UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then what a random one has. On pages that are secure contexts. */
 export const uuid = (time: number = now(), random: string = crypto.randomUUID()): string =>
-  time.toString(16).padStart(12, '0').replace(/.{8}/, '$&-') + random.slice(13).replace('4', '7')
+  (time + 2 ** 48).toString(16).replace(/.(.{8})/, '$1-') + '-7' + random.slice(15)
 
-export const keyOf = (event: Event): string => `wayside.${event.type}${event.id}`
+export const keyOf = (event: Event): string => 'wayside.' + event.type + event.id
 
 /** What `numbers` last read, and what it made of it, with what has not been noted yet. */
-let text: string | undefined
+let text: unknown = 0
 let held: Numbers
 
 export const numbers = (): Numbers => {
   const stored = get(NUMBERS)
-  if (!held || stored !== text) {
+  if (stored !== text) {
     text = stored
-    held = JSON.parse(stored || '0') || { outbox: uuid(), n: 0, dropped: {} }
+    held = stored ? JSON.parse(stored) : { outbox: uuid(), n: 0, dropped: {} }
   }
   return held
 }
@@ -68,7 +71,7 @@ export const numbers = (): Numbers => {
 /** Write the numbers down, for the other tabs and the next pages. */
 export const note = (): void => {
   text = JSON.stringify(numbers())
-  set(NUMBERS, text)
+  set(NUMBERS, text as string)
 }
 
 /** Write an event, new or with what has changed. */
@@ -85,7 +88,8 @@ export const put = (fact: Fact, id: string = uuid()): Kept => {
 /** Drop an event, and count it. */
 export const drop = (key: string, type: EventType): void => {
   const { dropped } = numbers()
-  dropped[type] = 1 + (dropped[type] || 0)
+  // One more, of none too.
+  dropped[type] = -~dropped[type]!
   note()
   remove(key)
 }

@@ -42,7 +42,6 @@ export const complete = (key: string, click: Fact & { occurredAt: number; positi
   const { s, i } = payloadOf(click.list!)
   const item = click.item ?? i[click.position - 1]
   // By the key's random part and the click's time: whoever completes it gives it the same id.
-  const id = click.id ?? uuid(click.occurredAt, key.slice(PREFIX.length))
-  if (item)
-    tell({ ...click, id, type: 'click', site: s, item, position: click.item ? undefined : click.position }, VIEWED)
+  const id = uuid(click.occurredAt, key.slice(PREFIX.length))
+  if (item) tell({ ...click, id, type: 'click', site: s, item, position: click.position || undefined }, VIEWED)
 }

@@ -1,8 +1,9 @@
 // Finds lists wherever they turn up: at load, added later, in open shadow roots, in same-origin frames. Looks only when the page is idle.
 import { listenIn } from './clicks.ts'
-import { attempt, guard } from './guard.ts'
+import { drain } from './delivery.ts'
+import { guard } from './guard.ts'
 import { SCAN_MS } from './limits.ts'
-import { lookAfresh, pending, readList } from './watch.ts'
+import { lookAfresh, places, readList } from './watch.ts'
 
 let changes: MutationObserver | undefined
 
@@ -11,7 +12,7 @@ const enter = (root: Document | ShadowRoot): void => {
   changes ??= new MutationObserver(soon)
   changes.observe(root, { subtree: true, childList: true, attributeFilter: ['data-wayside'] })
   for (const element of root.querySelectorAll<HTMLIFrameElement>('*')) {
-    if (element.dataset?.wayside) attempt(() => readList(element))
+    if (element.dataset?.wayside) readList(element)
     const inner = element.contentDocument ?? element.shadowRoot
     if (inner) enter(inner)
   }
@@ -21,13 +22,13 @@ const enter = (root: Document | ShadowRoot): void => {
 export const look = (): unknown =>
   (window.requestIdleCallback ?? setTimeout)(
     guard(() => {
-      pending._look = 0
       lookAfresh()
       enter(document)
+      drain()
     }),
   )
 
 /** The same, with what else changes soon. */
 export const soon = (): void => {
-  pending._look ||= setTimeout(look, SCAN_MS)
+  places._look ||= setTimeout(look, SCAN_MS)
 }

@@ -31,14 +31,23 @@ export const begin: (given?: Attributes) => void = guard(
     if (before?.v || document.querySelector('[name=wayside][content=off]') || attempt(() => localStorage.wayside))
       return
     configure(given)
-    decide()
+    // A “yes” from before: clicks that waited for it must not be erased for want of it. Compared, since the build writes 1 for `true`.
+    decide(before?.q?.some((call) => call === true) || undefined)
     const api: Wayside = {
       v: VERSION,
       convert: guard((conversion) => {
-        const { order, value } = conversion
-        // The wire wants strings where shops have numbers.
+        // No more than these: what else a shop's object has may be long, or named like what is ours.
+        const { order, value, currency, item } = conversion
         tell(
-          { ...conversion, type: 'conversion', site: given.site, order: order?.toString(), value: value?.toString() },
+          {
+            type: 'conversion',
+            site: given.site,
+            // The wire wants strings where shops have numbers.
+            order: order?.toString(),
+            value: value?.toString(),
+            currency,
+            item,
+          },
           0,
         )
         drain()
@@ -50,10 +59,13 @@ export const begin: (given?: Attributes) => void = guard(
     }
     window.wayside = api
     listenIn(window)
-    for (const call of before?.q ?? []) api[call === Object(call) ? 'convert' : 'consent'](call as never)
-    listen(window, 'online pageshow pagehide visibilitychange focus blur', stir)
-    // A frame that loads doesn't change its parent's tree.
-    listen(document, 'load', soon, true)
-    stir()
+    // A truth value compares as a number; an object is none.
+    before?.q?.map((call) => api[(call as never) >= 0 ? 'consent' : 'convert'](call as never))
+    listen(window, 'online pagehide visibilitychange focus blur', stir)
+    // Once it has loaded too: not before it is idle.
+    listen(window, 'pageshow', look)
+    // A frame that loads doesn't change its parent's tree, nor does what fades in.
+    listen(document, 'load transitionend animationend', soon, true)
+    look()
   },
 )

@@ -1,5 +1,7 @@
+// biome-ignore-all lint/style/useTemplate: templates compress worse here
 // The ways out of the page. Only those that read an answer can say that something arrived.
-// Promises: no preflight (text/plain, no header of ours: a preflight dies with the page), no cookie.
+// Promises: no preflight (text/plain, no header of ours: a preflight dies with the page); fetch sends no cookie. Does not: keep beacon, image
+// and `ping` from carrying the collector's own cookies, should it ever have set any (ours sets none): no page can.
 import type { Via } from '../event/index.ts'
 import { endpoints } from './config.ts'
 import { attempt } from './guard.ts'
@@ -26,7 +28,7 @@ export const send = <T>(
   via: Via,
   signal: AbortSignal,
 ): T =>
-  way(`${endpoint}/w/1`, {
+  way(endpoint + '/w/1', {
     method: 'POST',
     body: pack(batch, via),
     keepalive: true,
@@ -37,13 +39,15 @@ export const send = <T>(
 
 /** Where an image, or a link's `ping`, carries events in the address. */
 export const pixelUrl = (batch: Kept[], via: Via): string =>
-  `${endpoints[0]}/w/1.gif?d=${btoa(unescape(encodeURIComponent(pack(batch, via))))
+  endpoints[0] +
+  '/w/1.gif?d=' +
+  btoa(unescape(encodeURIComponent(pack(batch, via))))
     .replace(/\+/g, '-')
-    .replace(/\//g, '_')}`
+    .replace(/\//g, '_')
 
 /** The ways that aren't fetch. A beacon is queued at best: `true` says nothing about delivery. An image that loads is a read answer. */
 export const otherwise = (batch: Kept[], arrived: () => void): void => {
-  attempt(() => navigator.sendBeacon(`${endpoints[0]}/w/1`, pack(batch, 'beacon')))
+  attempt(() => navigator.sendBeacon(endpoints[0] + '/w/1', pack(batch, 'beacon')))
   const pixel = new Image()
   pixel.onload = arrived
   pixel.src = pixelUrl(batch, 'image')

@@ -19,10 +19,8 @@ interface Place {
   position: number
 }
 
-/** What the last look found. */
-export let places: WeakMap<EventTarget, Place> = new WeakMap()
-/** The timer of the next look: while there is one, what the last one found may be stale. */
-export const pending: { _look?: unknown } = {}
+/** What the last look found, with the timer of the next one: while there is one, what the last one found may be stale. */
+export let places: WeakMap<EventTarget, Place> & { _look?: unknown } = new WeakMap()
 /** The running seconds. */
 const seconds = new Map<Element, number>()
 let observer: IntersectionObserver | undefined
@@ -33,8 +31,7 @@ const told = guard((element: Element, stage: number): void => {
 })
 
 /** Find the elements that stand for items of this list, and watch them. A widget may keep them in its own (open) shadow root. */
-export const readList = (section: HTMLElement | undefined): void => {
-  if (!section) return
+export const readList: (section: HTMLElement) => void = guard((section: HTMLElement) => {
   const list = section.dataset.wayside!
   const { s: site, i: items } = payloadOf(list)
   const root = section.shadowRoot ?? section
@@ -48,7 +45,7 @@ export const readList = (section: HTMLElement | undefined): void => {
     places.set(element, { site, list, item, position: positions[item] })
     observer?.observe(element)
   })
-}
+})
 
 /** Attention came or went: no second goes on. The next look begins those that it finds on screen anew. */
 export const stopSeconds = (): void => {

@@ -565,9 +565,10 @@ export function claims(engine: Engine): void {
     const before = performance.now()
     await page.click('#emma')
     await world.until('the destination', () => world.visits.includes('/emma'), 3_000)
-    process.stderr.write(
-      `${engine}: with hanging datacenters a held click opened after ${Math.round(performance.now() - before)} ms\n`,
-    )
+    const heldMs = Math.round(performance.now() - before)
+    process.stderr.write(`${engine}: with hanging datacenters a held click opened after ${heldMs} ms\n`)
+    // 150 ms of holding; the rest is the driver and the navigation.
+    expect(heldMs).toBeLessThan(1_500)
     await both('ok')
     await visit(world.page('/legacy-later', legacy('')))
     await world.until('the second click', () => world.events('click').length === 2)
@@ -611,7 +612,227 @@ export function claims(engine: Engine): void {
       return best
     })()`)
     process.stderr.write(`${engine}: a listed click's handler takes ${Math.round(microseconds)} µs\n`)
-    // 50 on an idle machine; the bound leaves room for one that is not.
-    expect(microseconds).toBeLessThan(250)
+    expect(microseconds).toBeLessThan(50)
+  })
+
+  test('where items are named only they count, and a section’s own shadow root is its list: by the stub as by the tag', async () => {
+    await both('slow:700')
+    await open(`${stub()}${STAYS}
+      <div data-item=around><section data-wayside="${tokenOf('named', ['first', 'second', 'third'])}">
+      <p><a id=all href=/all>See all</a></p><p><a data-item=emma id=emma href=/emma>Emma</a></p></section></div>
+      <section id=own data-wayside="${tokenOf('own', ['rooted'])}" style="display:block;height:40px"></section>
+      <script>own.attachShadow({mode:'open'}).innerHTML='<a href=/x style="display:block;height:40px">in the section’s shadow</a>'</script>`)
+    await page.click('#all')
+    await page.click('#emma')
+    await page.click('#own')
+    expect(await page.evaluate('wayside.v ?? null')).toBe(null)
+    await world.until('the clicks of before the tag', () => world.events('click').length === 2)
+    await page.click('#all')
+    await page.click('#own')
+    await page.click('#emma')
+    await world.until('the clicks after it', () => world.events('click').length === 4)
+    expect(items('click')).toEqual(['emma', 'emma', 'rooted', 'rooted'])
+    expect(items('impression')).toEqual(['emma', 'rooted'])
+  })
+
+  test('a refusal erases what an earlier visit stored, also before any consent on this page', async () => {
+    const shop = await open(STAYS + list(['emma']) + tag('data-consent=none'))
+    await started()
+    await page.evaluate('wayside.consent(true)')
+    await both('refused')
+    await page.click('#emma')
+    await expect.poll(async () => (await stored()).length, { timeout: 5_000 }).toBeGreaterThan(0)
+    await visit(shop)
+    await both('ok')
+    await visit(world.page('/refuses', `<script>window.wayside={q:[false]}</script>${tag('data-consent=none')}`))
+    await expect.poll(() => page.evaluate('window.wayside.v ?? null'), { timeout: 10_000 }).not.toBe(null)
+    expect(await page.evaluate('Object.keys(localStorage).length')).toBe(0)
+  })
+
+  test('a page that needs consent and has it says so at once: the click before the tag counts', async () => {
+    await both('slow:700')
+    await open(`${stub('data-consent=off')}<script>wayside.consent(true)</script>${STAYS}${list(['emma'])}`)
+    await page.click('#emma')
+    expect(await page.evaluate('wayside.v ?? null')).toBe(null)
+    await world.until('the click', () => world.events('click').length === 1)
+    expect(world.events('click')[0]).toMatchObject({ item: 'emma', batch: { consent: true } })
+  })
+
+  test('calls from before the stub are kept: it takes over what the page has put there', async () => {
+    await open(`<script>window.wayside={q:[{order:22,value:1,currency:'EUR'}]}</script>${stub('data-site=shop')}`)
+    await world.until('the sale', () => world.events('conversion').length === 1)
+    expect(world.events('conversion')[0]).toMatchObject({ order: '22' })
+  })
+
+  test('a sale says what it must and no more, whatever the shop’s object has', async () => {
+    await open(STAYS + list(['emma']) + tag('data-site=shop'))
+    await started()
+    await page.evaluate(
+      "wayside.convert({order:21,value:2,currency:'EUR',item:'emma',id:'x',n:1000,sent:9e15,items:Array(80).fill('a book of two hundred characters'.repeat(6))})",
+    )
+    await page.click('#emma')
+    await world.until('the sale and the click', () => items('conversion').length === 1 && items('click').length === 1)
+    const { id, n, batch } = world.events('conversion')[0]!
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/)
+    expect(n).toBeLessThan(10)
+    expect(batch.events.find((event) => event.id === id)).not.toHaveProperty('items')
+    await expect.poll(stored, { timeout: 5_000 }).toEqual([])
+  })
+
+  test.each([
+    ['opacity', 'opacity:0;transition:opacity .2s', "style.opacity='1'"],
+    ['visibility', 'visibility:hidden;transition:visibility .2s', "style.visibility='visible'"],
+    [
+      'an animation',
+      'opacity:0',
+      "animate({opacity:[0,1]},{duration:200,fill:'forwards'}),tab.style.animation='fade .2s forwards'",
+    ],
+  ])('what fades in by %s is hidden first, and seen and viewed then', async (_name, style, script) => {
+    await open(
+      `<style>@keyframes fade{to{opacity:1}}</style><div id=tab style="${style}">${list(['emma'])}</div>${tag()}`,
+    )
+    await world.until('the hidden impression', () => world.events('impression').length === 1)
+    expect(world.events('impression')[0]).toMatchObject({ item: 'emma', hidden: true })
+    await page.evaluate(`tab.${script}`)
+    await world.until(
+      'the impression and the view',
+      () => items('impression').length === 2 && items('view').length === 1,
+    )
+    expect(world.events('impression')[1]!.hidden).toBeUndefined()
+  })
+
+  test('before the page is idle the tag does nothing but listen', async () => {
+    // A click that the stub left on an earlier page.
+    const click = `{list:'${tokenOf('l1', ['emma'])}',occurredAt:Date.now(),position:1,trusted:true}`
+    await page.evaluate(`localStorage['wayside.click'+crypto.randomUUID()]=JSON.stringify(${click})`)
+    await open(`<script>const idle=[];window.requestIdleCallback=run=>idle.push(run)</script>${tag()}`)
+    await expect.poll(() => page.evaluate('window.wayside?.v ?? null'), { timeout: 10_000 }).not.toBe(null)
+    await new Promise((resume) => setTimeout(resume, 300))
+    expect(world.events('click')).toEqual([])
+    await page.evaluate('idle.splice(0).forEach(run=>run()),0')
+    await world.until('the click', () => world.events('click').length === 1)
+  })
+
+  test('viewed is half of the pixels for one continuous second, 30 % of a large one; 1×1 is hidden (rule M7)', async () => {
+    const block = (name: string, style: string): string =>
+      `<a data-item=${name} id=${name} href=/x style="position:fixed;background:#eee;${style}">${name}</a>`
+    await open(`${STAYS}<section data-wayside="${tokenOf('sizes', ['any'])}">
+      ${block('whole', 'left:0;top:0;width:100px;height:40px')}
+      ${block('less', 'left:0;bottom:-102px;width:100px;height:200px')}
+      ${block('large', 'left:110px;bottom:-345px;width:600px;height:500px')}
+      ${block('medium', 'left:110px;bottom:-331px;width:500px;height:480px')}
+      ${block('dot', 'left:120px;top:0;width:1px;height:1px;overflow:hidden')}
+      ${block('blink', 'left:-500px;top:50px;width:100px;height:40px')}</section>${tag()}`)
+    await world.until('the first views', () => items('view').includes('whole') && items('view').includes('large'))
+    await page.evaluate(`new Promise(done => {
+      const show = (x, ms) => setTimeout(() => { blink.style.left = x + 'px' }, ms)
+      show(0, 0), show(-500, 700), show(0, 1000), show(-500, 1700), setTimeout(done, 3500)
+    })`)
+    expect(items('view')).toEqual(['large', 'whole'])
+    const hidden = world.events('impression').filter((event) => event.hidden)
+    expect(hidden.map(({ item }) => item)).toEqual(['dot'])
+  })
+
+  test.each(['ctrl', 'alt', 'meta'] as const)('a click with %s is a modified one', async (modifier) => {
+    await open(STAYS + list(['emma']) + tag())
+    await started()
+    await page.click('#emma', { modifiers: [modifier] })
+    await world.until('the click', () => world.events('click').length === 1)
+    expect(world.events('click')[0]!.how).toBe('modified')
+  })
+
+  test.skipIf(engine === 'webkit')('a tap is a click (rule M13)', async () => {
+    await open(STAYS + list(['emma']) + tag())
+    await started()
+    await page.click('#emma', { pointer: 'touch' })
+    await world.until('the click', () => world.events('click').length === 1)
+    expect(world.events('click')[0]).toMatchObject({ item: 'emma', how: 'primary', trusted: true })
+  })
+
+  test.each([
+    ['session', 0, 1],
+    ['none', 0, 0],
+  ])('data-storage=%s keeps nothing in localStorage', async (mode, local, session) => {
+    await open(STAYS + list(['emma']) + tag(`data-storage=${mode}`))
+    await started()
+    await page.click('#emma')
+    await world.until('the click', () => world.events('click').length === 1)
+    const kept = (name: string) => page.evaluate(`Object.keys(${name}).filter(k => k === 'wayside-n').length`)
+    expect([await kept('localStorage'), await kept('sessionStorage')]).toEqual([local, session])
+  })
+
+  test.each([
+    ['the site’s switch', '<meta name=wayside content=off>', ''],
+    ['support’s flag', '', "localStorage.wayside='off'"],
+  ])('%s turns the stub off too: no tag is asked for, no click kept', async (_name, head, script) => {
+    await open(`${head}<script>${script}</script>${stub()}${STAYS}${list(['emma'])}`)
+    await page.click('#emma')
+    await new Promise((resume) => setTimeout(resume, 500))
+    expect(world.a.tagRequests + world.b.tagRequests).toBe(0)
+    expect(await page.evaluate('Object.keys(wayside.m).length')).toBe(0)
+    expect(await stored()).toEqual([])
+    await page.evaluate('delete localStorage.wayside')
+  })
+
+  test.skipIf(engine === 'firefox')('a link’s own ping stands again after the click', async () => {
+    await open(
+      `${STAYS}${list(['emma'])}<script>emma.ping='${world.destination}/own-ping'</script>${tag('data-ping=on')}`,
+    )
+    await started()
+    const seen = await page.evaluate<string[]>(
+      'new Promise(done => { addEventListener("click", () => { const during = emma.ping; setTimeout(() => done([during, emma.ping]), 50) }); emma.click() })',
+    )
+    expect(seen).toEqual([expect.stringContaining('/w/1.gif?d='), `${world.destination}/own-ping`])
+  })
+
+  test('the legacy tag counts named items only, keeps to consent and storage, and holds what it may alone', async () => {
+    const legacy = (attributes: string): string =>
+      `<script data-endpoints="${world.a.url} ${world.b.url}" ${attributes}>${dist('wayside.legacy.js')}</script>`
+    const named = `<div data-item=around><section data-wayside="${tokenOf('named', ['first', 'second'])}">
+      <p><a id=all href=/all>See all</a></p><p><a data-item=emma id=emma href=/emma>Emma</a></p></section></div>`
+    const length = () => page.evaluate('Object.keys(localStorage).filter(k => k !== "wayside").length')
+    await both('hang')
+    // Stored only where that is wanted.
+    for (const [attributes, kept] of [
+      ['data-consent=none', 0],
+      ['data-storage=none', 0],
+      ['', 1],
+    ] as const) {
+      await open(`${STAYS}${named}${legacy(attributes)}`)
+      await page.click('#all')
+      await page.click('#emma')
+      expect(await length(), attributes).toBe(kept)
+    }
+    await page.evaluate('wayside.consent(false)')
+    expect(await length()).toBe(0)
+    await page.evaluate("localStorage.wayside='off'")
+    await open(`${STAYS}${named}${legacy('')}`)
+    await page.click('#emma')
+    expect(await length()).toBe(0)
+    await page.evaluate('delete localStorage.wayside')
+    await open(`${STAYS}${named}${legacy('data-consent=off')}`)
+    await page.click('#emma')
+    await both('ok')
+    await page.evaluate('wayside.consent(true)')
+    await page.click('#emma')
+    await world.until('the click', () => world.events('click').length > 0)
+    expect(items('click')).toEqual(['emma'])
+  })
+
+  test('the legacy tag holds no link that opens no page here', async () => {
+    await open(`<section data-wayside="${tokenOf('held', ['svg', 'file'])}">
+      <svg width=60 height=30><a data-item=svg href="${world.destination}/svg"><rect id=rect width=60 height=30 fill=red /></a></svg>
+      <a data-item=file id=file download href="${world.destination}/file">a file</a></section>
+      <script>addEventListener('click', ({target, defaultPrevented}) => { window.held = defaultPrevented; if (target.id === 'file') event.preventDefault() })</script>
+      <script src="${world.a.url}/tag/wayside.legacy.js" data-endpoints="${world.a.url} ${world.b.url}" data-hold></script>`)
+    await page.click('#file')
+    expect(await page.evaluate('window.held')).toBe(false)
+    await page.click('#rect')
+    await world.until('the destination', () => world.visits.includes('/svg'))
+    // Not held, its image may have been cut short: the next page sends it again.
+    await visit(
+      world.page('/legacy-again', `<script data-endpoints="${world.a.url}">${dist('wayside.legacy.js')}</script>`),
+    )
+    await world.until('both clicks', () => items('click').length === 2)
   })
 }
