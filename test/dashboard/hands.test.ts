@@ -153,3 +153,16 @@ test('before there is an answer a tile says that it loads, and moves only for th
     expect(await skeleton.count()).toBe(0)
   }
 })
+
+test('the weekly report prints on two pages, and what is followed in it is the overview of that week', async () => {
+  const { page, open } = await someone()
+  await open('view=weekly')
+  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true })
+  expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2)
+  await tile(page, 'placements').getByRole('link', { name: 'basket' }).click()
+  await page.waitForURL(/placement=basket/)
+  await settled(page)
+  const { view, placement, from, to } = Object.fromEntries(new URL(page.url()).searchParams)
+  expect({ view, placement, from, to }).toEqual({ placement: 'basket', from: '2026-11-09', to: '2026-11-15' })
+  expect(await page.getByLabel('Filters').innerText()).toContain('basket')
+})

@@ -1,6 +1,6 @@
 // A ranked table: a name that filters when it is followed, its share as a thin line, and figures set right.
 import type { ComponentChildren, JSX } from 'preact'
-import { hrefOf } from '../state/place.ts'
+import { type Change, hrefOf } from '../state/place.ts'
 import { named } from './format.ts'
 
 export interface BarRow {
@@ -18,9 +18,11 @@ interface BarTableProps {
   filter?: string
   /** The name that is filtered by now. */
   chosen?: string | undefined
+  /** Where names lead, beside that. */
+  lead?: Change | undefined
 }
 
-export function BarTable({ label, heads, rows, filter, chosen }: BarTableProps): JSX.Element {
+export function BarTable({ label, heads, rows, filter, chosen, lead }: BarTableProps): JSX.Element {
   return (
     <table class="bars" aria-label={label}>
       <thead>
@@ -38,7 +40,7 @@ export function BarTable({ label, heads, rows, filter, chosen }: BarTableProps):
             <th scope="row">
               <span class="name">
                 {filter && name !== null ? (
-                  <a href={hrefOf({ [filter]: chosen === name ? undefined : name })} title={name}>
+                  <a href={hrefOf({ ...lead, [filter]: chosen === name ? undefined : name })} title={name}>
                     {name}
                   </a>
                 ) : (

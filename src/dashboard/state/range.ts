@@ -78,6 +78,11 @@ export function lastWeek(tz: string, now: Date = new Date()): Stretch {
   return { from: addDays(to, -7), to, isLive: false }
 }
 
+/** The same days as the address says them: the last one is included. */
+export function daysOf({ from, to }: Pick<Stretch, 'from' | 'to'>): { from: string; to: string } {
+  return { from, to: addDays(to, -1) }
+}
+
 /** `2026-11-01`: the day of a time in a zone. */
 function dayOf(time: Date, tz: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: tz, year: 'numeric', month: '2-digit', day: '2-digit' }).format(

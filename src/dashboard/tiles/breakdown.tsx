@@ -52,6 +52,7 @@ export function Ranked({ dimension, rows, scope, most }: RankedProps): JSX.Eleme
       heads={[dimension, 'clicks', 'of items seen', 'before']}
       filter={dimension}
       chosen={scope.filters[dimension]}
+      lead={scope.lead}
       rows={rows.slice(0, most).map((row) => ({
         name: row.name,
         share: row.clicks / highest,

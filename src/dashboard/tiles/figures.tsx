@@ -51,7 +51,7 @@ function All({ row, series, scope }: { row: Row; series: SeriesAnswer; scope: Sc
     <>
       <dl class="figures">
         {figures.map((figure) => (
-          <Figure key={figure.label} {...figure} isChosen={figure.metric === metricOf(scope)} />
+          <Figure key={figure.label} {...figure} isChosen={figure.metric === metricOf(scope)} lead={scope.lead} />
         ))}
       </dl>
       <SparkSheet figures={figures} />
@@ -106,7 +106,9 @@ function difference(now: number | null, before: number | null | undefined): stri
   return points(now === null || before === null || before === undefined ? null : now - before)
 }
 
-function Figure({ label, value, change, metric, course, isChosen }: FigureFacts & { isChosen: boolean }): JSX.Element {
+type FigureProps = FigureFacts & { isChosen: boolean; lead: Scope['lead'] }
+
+function Figure({ label, value, change, metric, course, isChosen, lead }: FigureProps): JSX.Element {
   const words = (
     <>
       <b>{value}</b> <small>{change}</small>
@@ -119,7 +121,7 @@ function Figure({ label, value, change, metric, course, isChosen }: FigureFacts 
         {metric === undefined ? (
           words
         ) : (
-          <a href={hrefOf({ metric: metric === 'clicks' ? undefined : metric })}>
+          <a href={hrefOf({ ...lead, metric: metric === 'clicks' ? undefined : metric })}>
             {words} <span class="hidden">{label}: draw it over time</span>
           </a>
         )}

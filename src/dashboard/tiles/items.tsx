@@ -52,6 +52,7 @@ function Movers({ rows, scope }: { rows: readonly BreakdownRow[]; scope: Scope }
       heads={['item', 'before', 'now', 'change']}
       filter="item"
       chosen={scope.filters.item}
+      lead={scope.lead}
       rows={rows.slice(0, ROWS).map((row) => ({
         name: row.name,
         share: moved(row) / highest,

@@ -14,13 +14,13 @@ export const positionsTile: Tile<BreakdownAnswer> = {
   get: askBreakdown,
   empty: ({ position }) => (position.length === 0 ? 'No position is known.' : undefined),
   table: ({ position }) => breakdownTable('position', position),
-  draw: ({ position }, { filters }) => (
+  draw: ({ position }, { filters, lead }) => (
     <Curve
       label="Clicked, of items seen, by position"
       points={position.slice(0, POSITIONS_MAX).flatMap((row) => {
         if (row.rate === null || row.low === null || row.high === null) return []
         const isChosen = filters.position === row.name
-        const href = hrefOf({ position: isChosen ? undefined : row.name! })
+        const href = hrefOf({ ...lead, position: isChosen ? undefined : row.name! })
         return [{ at: Number(row.name), value: row.rate, low: row.low, high: row.high, href, isChosen }]
       })}
     />

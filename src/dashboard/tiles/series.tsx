@@ -65,7 +65,7 @@ function Series({ series, scope }: { series: SeriesAnswer; scope: Scope }): JSX.
       <SeriesChart
         {...{ series, metric, from, to }}
         tz={scope.tz}
-        onZoom={(start, end) => go(zoomIn(scope.place, start, end))}
+        onZoom={(start, end) => go({ ...scope.lead, ...zoomIn(scope.place, start, end) })}
         onZoomOut={() => go(zoomOut(scope.place))}
       />
       {series.silences.length > 0 && <Silences silences={series.silences} scope={scope} />}
@@ -75,12 +75,12 @@ function Series({ series, scope }: { series: SeriesAnswer; scope: Scope }): JSX.
 
 /** Each silent stretch in words, as a link that zooms to it. */
 function Silences({ silences, scope }: { silences: SeriesAnswer['silences']; scope: Scope }): JSX.Element {
-  const { place, tz } = scope
+  const { place, tz, lead } = scope
   return (
     <ul class="silences">
       {silences.map(({ from, to, clicks, isOver }) => (
         <li key={from}>
-          <a href={hrefOf(zoomIn(place, 2 * from - to, 2 * to - from))}>{moment(from, tz)}</a>{' '}
+          <a href={hrefOf({ ...lead, ...zoomIn(place, 2 * from - to, 2 * to - from) })}>{moment(from, tz)}</a>{' '}
           {isOver
             ? `Nothing came in for ${span(to - from)}. ${plural(clicks, 'click')} of it came in later and ${clicks === 1 ? 'is' : 'are'} counted.`
             : `Nothing has come in since, for ${span(to - from)}. What happens meanwhile waits in the browsers.`}

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Ask } from '../api/client.ts'
 import type { Table } from '../parts/table.tsx'
-import type { Place } from '../state/place.ts'
+import type { Change, Place } from '../state/place.ts'
 import type { Stretch } from '../state/range.ts'
 
 /** What a view is about: the same for all its tiles. */
@@ -13,6 +13,8 @@ export interface Scope {
   /** Chosen by click: dimension → value. */
   filters: Readonly<Record<string, string>>
   place: Place
+  /** Where names, figures and zooms of the tiles lead, beside what they change; absent: within this view. */
+  lead?: Change
 }
 
 /** How a tile looks, whoever gets its data: a view that gets them for several tiles at once gives each its own. Data of null: nothing was asked for yet. */

@@ -19,13 +19,13 @@ export const variantsTile: Tile<BreakdownAnswer> = {
   get: askBreakdown,
   empty: ({ variant }) => (variant.length === 0 ? 'No variant was seen.' : undefined),
   table: ({ variant }) => breakdownTable('variant', variant),
-  draw: ({ variant }, { filters }) => (
+  draw: ({ variant }, { filters, lead }) => (
     <Intervals
       label="Clicked, of items seen, by variant"
       format={percent}
       rows={variant.slice(0, VARIANTS_MAX).map(({ name, rate, low, high, clicks }) => {
         const isChosen = name !== null && filters.variant === name
-        const href = name === null ? undefined : hrefOf({ variant: isChosen ? undefined : name })
+        const href = name === null ? undefined : hrefOf({ ...lead, variant: isChosen ? undefined : name })
         return { name: named(name), value: rate, low, high, note: plural(clicks, 'click'), isChosen, href }
       })}
     />

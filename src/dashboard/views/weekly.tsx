@@ -1,6 +1,6 @@
 // The weekly report of a site, made to be printed: the last whole week, beside the one before, on two pages.
 import { Notes } from '../parts/notes.tsx'
-import { lastWeek, stretchText } from '../state/range.ts'
+import { daysOf, lastWeek, stretchText } from '../state/range.ts'
 import { booksTile } from '../tiles/books.tsx'
 import { figuresTile } from '../tiles/figures.tsx'
 import { Frame } from '../tiles/frame.tsx'
@@ -19,7 +19,10 @@ export const weekly: View = {
   hasStretch: false,
   isShared: true,
   draw: ({ scope: now, me }: ViewProps) => {
-    const scope = { ...now, stretch: lastWeek(now.tz), filters: {} }
+    const stretch = lastWeek(now.tz)
+    // What is followed is looked at on the overview, of the same week.
+    const lead = { view: undefined, range: undefined, ...daysOf(stretch) }
+    const scope = { ...now, stretch, filters: {}, lead }
     return (
       <>
         <div class="week">
