@@ -83,7 +83,7 @@ async function main(): Promise<void> {
         filters.push(
           `${by} ${await repeat(
             async () => undefined,
-            () => filterBy(page, address, tile, renew),
+            () => filterBy(page, address, tile, by, renew),
           )}`,
         )
       const again = await repeat(
@@ -156,11 +156,17 @@ async function paint(page: Page, address: string, what: 'figures' | 'whole'): Pr
 }
 
 /** From the click as the page gets it. */
-async function filterBy(page: Page, address: string, tile: string, renew: () => Promise<void>): Promise<number> {
+async function filterBy(
+  page: Page,
+  address: string,
+  tile: string,
+  by: string,
+  renew: () => Promise<void>,
+): Promise<number> {
   await page.goto(address)
   await timesOf(page)
   await renew()
-  await page.locator(`[data-tile="${tile}"] a`).first().click()
+  await page.locator(`[data-tile="${tile}"] a[href*="${by}="]`).first().click()
   await page.waitForSelector('.chips')
   const { whole, clicked } = await timesOf(page)
   return whole - clicked
