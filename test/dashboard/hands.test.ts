@@ -33,6 +33,7 @@ async function someone(options: PersonOptions = {}): Promise<Person> {
 test('a variant, a position and an item that moved filter when they are followed, and let go when followed again', async () => {
   const { page, open } = await someone()
   await open('')
+  await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }))
   for (const [from, link, filter] of [
     ['variants', /^similar books .*, between/, 'variant=similar+books'],
     ['positions', /^2$|Position 2:/, 'position=2'],
@@ -45,6 +46,7 @@ test('a variant, a position and an item that moved filter when they are followed
     await chosen.click()
     await page.waitForURL((url) => !url.search.includes(filter))
     await settled(page)
+    expect(await page.evaluate(() => 'isSamePage' in globalThis), `${from}: loaded anew`).toBe(true)
   }
 })
 

@@ -50,20 +50,16 @@ export function usePlace(): Place {
   return place
 }
 
-/** Follow a link inside the page without loading it anew; new tabs and downloads stay the browser's. */
+/** Follow a link inside the page, one of a chart too, without loading it anew; new tabs and downloads stay the browser's. */
 export function followInside(event: MouseEvent): void {
   const link = (event.target as Element).closest?.('a')
   if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
-  if (
-    link.target ||
-    link.hasAttribute('download') ||
-    link.origin !== location.origin ||
-    link.pathname !== location.pathname
-  )
-    return
-  if (link.hash !== shareHash()) return
+  if (link.hasAttribute('target') || link.hasAttribute('download')) return
+  // Links in SVG know neither their origin nor their path.
+  const { origin, pathname, hash, href } = new URL(link.getAttribute('href') ?? '', location.href)
+  if (origin !== location.origin || pathname !== location.pathname || hash !== shareHash()) return
   event.preventDefault()
-  history.pushState(null, '', link.href)
+  history.pushState(null, '', href)
   tell()
 }
 
