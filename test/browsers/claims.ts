@@ -791,7 +791,8 @@ export function claims(engine: Engine): void {
   test('the legacy tag counts named items only, keeps to consent and storage, and holds what it may alone', async () => {
     const legacy = (attributes: string): string =>
       `<script data-endpoints="${world.a.url} ${world.b.url}" ${attributes}>${dist('wayside.legacy.js')}</script>`
-    const named = `<div data-item=around><section data-wayside="${tokenOf('named', ['first', 'second'])}">
+    const token = tokenOf('named', ['first', 'second'])
+    const named = `<div data-item=around><section data-wayside="${token}">
       <p><a id=all href=/all>See all</a></p><p><a data-item=emma id=emma href=/emma>Emma</a></p></section></div>`
     const length = () => page.evaluate('Object.keys(localStorage).filter(k => k !== "wayside").length')
     await both('hang')
@@ -818,8 +819,13 @@ export function claims(engine: Engine): void {
     await both('ok')
     await page.evaluate('wayside.consent(true)')
     await page.click('#emma')
-    await world.until('the click', () => world.events('click').length > 0)
-    expect(items('click')).toEqual(['emma'])
+    // Once, however many copies come: what waits when the page has loaded is sent again, and an earlier test's page may still be sending.
+    const clicks = () => {
+      const own = world.events('click').filter(({ list }) => list === token)
+      return [...new Map(own.map(({ id, item }) => [id, item])).values()]
+    }
+    await world.until('the click', () => clicks().length > 0)
+    expect(clicks()).toEqual(['emma'])
   })
 
   test('the legacy tag holds no link that opens no page here', async () => {
