@@ -4,7 +4,7 @@ import { type Params, type Places, QUARTER_MS, rollupRows, type Store, statement
 import { cellsOf, HAS_ITEM, listOf, marksAtPosition, marksOf, type RowsOf, shapesOf } from './cells.ts'
 import { onlyClause } from './only.ts'
 import type { BreakdownQuery } from './overview.ts'
-import { sitesClause } from './range.ts'
+import { periodsClause, sitesClause } from './range.ts'
 
 /** A period, and the one before it, milliseconds; an empty one, where that is not kept. */
 export interface Asked extends Record<'from' | 'to', number> {
@@ -32,8 +32,8 @@ async function fromRollups(store: Store, query: BreakdownQuery, { from, to, befo
   const found = await rollupRows(store, { from: before.from, to, place, sites })
   const { item, position, ...rest } = query.only ?? {}
   const [ofCell, ofRow] = [onlyClause({ item, position }), onlyClause(rest)]
-  const isCompared = before.to === from ? '' : 'AND (quarter < {endQuarter:UInt32} OR quarter >= {splitQuarter:UInt32})'
-  const which = `${isCompared} ${ofRow.place} ${item === undefined ? '' : `AND ${HAS_ITEM}`}`
+  const periods = periodsClause(before.to, from)
+  const which = `${periods.place} ${ofRow.place} ${item === undefined ? '' : `AND ${HAS_ITEM}`}`
   const plain: RowsOf = (columns) => found.built(columns, `kind = 1 ${which}`)
   const isOther = `reason = '' ${which}`
   // Nearly all rows are of kind 1 and built. Without items such a row's positions are one word, and there are few such words.
@@ -52,10 +52,7 @@ async function fromRollups(store: Store, query: BreakdownQuery, { from, to, befo
   ]
   return {
     sql: union(...counts),
-    params: {
-      ...{ ...found.params, ...ofCell.params, ...ofRow.params },
-      ...{ splitQuarter: from / QUARTER_MS, endQuarter: before.to / QUARTER_MS },
-    },
+    params: { ...found.params, ...ofCell.params, ...ofRow.params, ...periods.params },
   }
 }
 

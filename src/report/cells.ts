@@ -50,12 +50,15 @@ export function narrowed(rows: RollupRows['all'], which: string, { item, positio
     const others: RowsOf = (asked) => rows(asked, `${which} AND kind != 1 ${ofOthers}`)
     const plain = rows([...names, markOf(item, position)].join(', '), `${which} AND kind = 1 ${ofPlain}`)
     const parts = [
-      statement('rollupOnly', { names: listOf(names), rows: plain }),
+      statement('rollupMarks', { rowNames: listOf(names), names: OF_MARK, elements: `(${plain}) WHERE mark != 0` }),
       `${cellsOf(others, [...names, 'events'], [...names, EVENTS])} WHERE true ${only}`,
     ]
     return union(...parts.map((part) => `SELECT ${columns.join(', ')} FROM (${part})`))
   }
 }
+
+/** Events of one element of a row of kind 1. */
+const OF_MARK = 'impressions + views + clicks AS events,'
 
 /** Few rows have an item, nearly all a position. */
 export const HAS_ITEM = 'has(items, {only_item:String})'

@@ -1,6 +1,7 @@
 // Reads the time range and the time zone of a question.
 // Promises: a date means its midnight in the zone asked for; "from" is included, "to" is not.
 import { PROBE_SITE, WaysideError } from '../event/index.ts'
+import { type Params, QUARTER_MS } from '../store/index.ts'
 
 /** Which sites: one, some, or `*` for all that there are. */
 export type Sites = string | readonly string[]
@@ -107,4 +108,13 @@ export function sitesClause(sites: Sites | undefined): SitesClause {
   const list = typeof sites === 'string' ? [sites] : [...sites]
   if (list.length === 0) throw new WaysideError('QUERY', 'Name a site.')
   return { place: 'site IN {sites:Array(String)}', sites: list }
+}
+
+/**
+ * Of rolled-up rows of two periods, those before the end of the earlier one, and those from the split on. Binds `endQuarter` and `splitQuarter`.
+ * @param end milliseconds, as `split` at whole quarters of an hour; where both are the same, all rows are of one of the two
+ */
+export function periodsClause(end: number, split: number): { place: string; params: Params } {
+  const place = end === split ? '' : 'AND (quarter < {endQuarter:UInt32} OR quarter >= {splitQuarter:UInt32})'
+  return { place, params: { endQuarter: end / QUARTER_MS, splitQuarter: split / QUARTER_MS } }
 }

@@ -5,7 +5,7 @@ import { narrowed } from './cells.ts'
 import { ROLLUP_DIMENSIONS } from './dimensions.ts'
 import { SERIES_HOURS_MAX, SERIES_LATE_MS, SERIES_MINUTES_MAX } from './limits.ts'
 import { onlyClause } from './only.ts'
-import { type Range, readRange, sitesClause } from './range.ts'
+import { periodsClause, type Range, readRange, sitesClause } from './range.ts'
 import type { Series, SeriesPoint, SeriesQuery } from './series.ts'
 
 export const STEP_MS: Readonly<Record<Series['step'], number>> = {
@@ -92,21 +92,16 @@ async function longSteps(
   const { place, sites } = sitesClause(query.site)
   const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
   const { item: _item, position: _position, ...ofRow } = query.only ?? {}
-  const isCompared =
-    cut.end === cut.split ? '' : 'AND (quarter < {endQuarter:UInt32} OR quarter >= {splitQuarter:UInt32})'
-  const counted = narrowed(found.all, `reason = '' ${isCompared} ${onlyClause(ofRow).place}`, query.only ?? {})
+  const periods = periodsClause(cut.end, cut.split)
+  const counted = narrowed(found.all, `reason = '' ${periods.place} ${onlyClause(ofRow).place}`, query.only ?? {})
   const rows = await store.select<Sums>(
     'seriesSteps',
-    { ...found.params, ...onlyClause(query.only).params, tz: range.tz, ...quartersOf(cut) },
+    { ...found.params, ...onlyClause(query.only).params, tz: range.tz, ...periods.params },
     { step: ROLLUP_DIMENSIONS[step], rows: counted(COLUMNS) },
   )
   const steps = (isBefore: boolean): Step[] =>
     rows.filter((row) => Boolean(row.isBefore) === isBefore).map((row) => stepFrom(row, range.tz))
   return { now: steps(false), earlier: steps(true) }
-}
-
-function quartersOf({ end, split }: Cut): Record<'endQuarter' | 'splitQuarter', number> {
-  return { endQuarter: end / QUARTER_MS, splitQuarter: split / QUARTER_MS }
 }
 
 function stepFrom({ at0, shown, viewed, clicked, clickedLate, ordered }: Sums, tz: string): Step {
