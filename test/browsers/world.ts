@@ -39,6 +39,8 @@ export interface World {
   /** Waits until the check passes; fails with what was received otherwise. */
   until(what: string, check: () => boolean, waitMs?: number): Promise<void>
   reset(): Promise<void>
+  /** Forget what was received and visited, and ignore from now on what occurred before: browsers still send it of pages long gone. */
+  forget(): void
   close(): Promise<void>
 }
 
@@ -59,6 +61,8 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 export async function startWorld(): Promise<World> {
   const received: Received[] = []
   const visits: string[] = []
+  /** Nothing counts that occurred before this, milliseconds of the one clock that pages and servers share. */
+  let since = 0
   const pages = new Map<string, { html: string; headers: Record<string, string> }>()
   const servers: Server[] = []
   const gates: Gate[] = []
@@ -84,7 +88,7 @@ export async function startWorld(): Promise<World> {
   const startDatacenter = async (name: string, host: string): Promise<Datacenter> => {
     const keep = (text: string, request: IncomingMessage): void => {
       const batch = JSON.parse(text) as Batch
-      for (const event of batch.events)
+      for (const event of batch.events.filter(({ occurredAt }) => occurredAt >= since))
         received.push({
           ...event,
           datacenter: name,
@@ -152,9 +156,12 @@ export async function startWorld(): Promise<World> {
     },
     async reset() {
       for (const gate of gates) await gate.set('ok')
+      a.tagRequests = b.tagRequests = 0
+    },
+    forget() {
+      since = Date.now()
       received.length = 0
       visits.length = 0
-      a.tagRequests = b.tagRequests = 0
     },
     async close() {
       for (const gate of gates) await gate.close()
