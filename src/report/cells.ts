@@ -28,41 +28,60 @@ export function marksAtPosition(rows: RowsOf, columns: readonly string[]): strin
 
 /** Positions of rows of kind 1, by their shape. @param columns what else of each row @param names what the cells have of that */
 export function shapesOf(rows: RowsOf, columns: readonly string[], names: readonly string[]): string {
-  return statement('rollupShapes', { rows: rows([...columns, 'shape'].join(', ')), rowNames: listOf(names) })
+  const keys = names.map((name) => (NUMBERS.has(name) ? `shaped.${name}` : `cityHash64(shaped.${name})`))
+  const values = names.map((name) => `${NUMBERS.has(name) ? `shaped.${name}` : `any(shaped.${name})`} AS ${name}`)
+  const places = { rowNames: listOf(names), keys: listOf(keys), values: listOf(values) }
+  return statement('rollupShapes', { ...places, rows: rows([...columns, 'shape'].join(', ')) })
 }
+
+/** What rows are told apart by that is no word. */
+const NUMBERS: ReadonlySet<string> = new Set(['quarter', 'isNow'])
 
 /** What is counted of a row. */
 const COUNTS: readonly string[] = ['impressions', 'views', 'clicks', 'events']
 /** An element without any of these is a conversion, or was sent by a server. */
 export const EVENTS = 'if(shownOf + viewedOf + clickedOf = 0, events, shownOf + viewedOf + clickedOf) AS events'
 
+/** SELECTs of these columns of some rows; what is counted has its name in the table. Empty where there are no such rows. */
+export type Narrowed = (columns: readonly string[]) => string
+
 /**
  * Rows with the counts of those of their elements alone that are of one item, at one position, or both; as they are where neither is asked. Bound by `onlyClause`.
- * @param columns names; what is counted has its name in the table
+ * Nearly all are plain: built, and of kind 1. @param which a condition on rows
  */
-export function narrowed(rows: RollupRows['all'], which: string, { item, position }: Only) {
-  return (columns: readonly string[]): string => {
-    const only = onlyClause({ item, position }).place
-    if (only === '') return rows(columns.join(', '), which)
-    const names = columns.filter((name) => !COUNTS.includes(name))
-    const [ofPlain, ofOthers] =
-      item === undefined ? ['', `AND ${HAS_POSITION}`] : [`AND ${HAS_ITEM}`, `AND ${HAS_ITEM}`]
-    const others: RowsOf = (asked) => rows(asked, `${which} AND kind != 1 ${ofOthers}`)
-    const plain = rows([...names, markOf(item, position)].join(', '), `${which} AND kind = 1 ${ofPlain}`)
-    const parts = [
-      statement('rollupMarks', { rowNames: listOf(names), names: OF_MARK, elements: `(${plain}) WHERE mark != 0` }),
-      `${cellsOf(others, [...names, 'events'], [...names, EVENTS])} WHERE true ${only}`,
-    ]
-    return union(...parts.map((part) => `SELECT ${columns.join(', ')} FROM (${part})`))
+export function narrowed(
+  found: RollupRows,
+  which: string,
+  { item, position }: Only,
+): Record<'plain' | 'others', Narrowed> {
+  const only = onlyClause({ item, position }).place
+  const has = item === undefined ? '' : `AND ${HAS_ITEM}`
+  const plain = (columns: string, more = ''): string => found.built(columns, `kind = 1 AND ${which} ${more}`)
+  const others: RowsOf = (columns) =>
+    union(found.built(columns, `kind != 1 AND ${which} ${has}`), found.live(columns, `${which} ${has}`))
+  if (only === '')
+    return { plain: (columns) => plain(columns.join(', ')), others: (columns) => others(columns.join(', ')) }
+  const namesOf = (columns: readonly string[]): string[] => columns.filter((name) => !COUNTS.includes(name))
+  return {
+    plain(columns) {
+      const names = namesOf(columns)
+      const rows = plain([...names, markOf(item, position)].join(', '), has)
+      const places = { rowNames: listOf(names), names: OF_MARK, elements: `(${rows}) WHERE mark != 0` }
+      return rows === '' ? '' : `SELECT ${columns.join(', ')} FROM (${statement('rollupMarks', places)})`
+    },
+    others(columns) {
+      const names = namesOf(columns)
+      const cells = cellsOf(others, [...names, 'events'], [...names, EVENTS])
+      return `SELECT ${columns.join(', ')} FROM (${cells} WHERE true ${only})`
+    },
   }
 }
 
 /** Events of one element of a row of kind 1. */
 const OF_MARK = 'impressions + views + clicks AS events,'
 
-/** Few rows have an item, nearly all a position. */
+/** Few rows have an item. (Nearly all have a position.) */
 export const HAS_ITEM = 'has(items, {only_item:String})'
-const HAS_POSITION = 'has(positions, {only_position:UInt16})'
 
 /** The mark of the element asked for in a row of kind 1, 0 where there is none: each item and each position stands there once. Without an item a look at the shapes will do. */
 function markOf(item: string | undefined, position: string | undefined): string {

@@ -7,6 +7,7 @@ import { COMPARE_MINUTES_MS } from './limits.ts'
 import { offsetMs, type Range, readRange } from './range.ts'
 import { type Report, type ReportQuery, report } from './report.ts'
 import type { ReportRow } from './row.ts'
+import { totals } from './totals.ts'
 
 /** The figures of the period before that stand beside a row. */
 export type Previous = Pick<
@@ -39,7 +40,9 @@ export async function compare(store: Store, query: ReportQuery, now: number): Pr
   const before = rangeBefore(range, now)
   const previous = { from: new Date(before.from).toISOString(), to: new Date(before.to).toISOString() }
   const { limit: _limit, after: _after, ...whole } = query
-  const [current, then] = await Promise.all([report(store, query), report(store, { ...whole, ...previous })])
+  const [current, then] =
+    (await totals(store, query, range, before)) ??
+    (await Promise.all([report(store, query), report(store, { ...whole, ...previous })]))
   const by = query.by ?? []
   const namesNow = namesOf(current.rows, by)
   const shiftMs = wall(range.from, range.tz) - wall(before.from, range.tz)

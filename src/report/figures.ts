@@ -1,6 +1,6 @@
 // Sums from rolled-up tables, by any dimensions. Items and positions stand inside the rows; who does not ask for them reads a fraction.
 import { type RollupRows, rollupRows, type Store, statement, union } from '../store/index.ts'
-import { cellsOf, EVENTS, listOf, marksOf, narrowed, type RowsOf, shapesOf } from './cells.ts'
+import { cellsOf, EVENTS, listOf, marksOf, type Narrowed, narrowed, type RowsOf, shapesOf } from './cells.ts'
 import { ROLLUP_DIMENSIONS } from './dimensions.ts'
 import { type Only, onlyClause } from './only.ts'
 import type { Page } from './page.ts'
@@ -32,12 +32,12 @@ export async function figuresOf(store: Store, query: FiguresQuery): Promise<Figu
     dimensions: listOf(by.map((name) => `${ROLLUP_DIMENSIONS[name]} AS by_${name}`)),
     only: ofCell.place,
   }
+  const { plain, others } = narrowed(found, `true ${ofRow.place}`, query.only ?? {})
+  const rowsOf: Narrowed = (columns) =>
+    ofCell.place === '' ? found.all(columns.join(', '), `true ${ofRow.place}`) : union(plain(columns), others(columns))
   const sums = by.some((name) => ELEMENTS.has(name))
     ? sumsOfCells(found, asked, by, places, place, ofRow.place)
-    : statement('reportSums', {
-        ...places,
-        rows: narrowed(found.all, `true ${ofRow.place}`, query.only ?? {})([...rowNames(by), ...OF_SUMS]),
-      })
+    : statement('reportSums', { ...places, rows: rowsOf([...rowNames(by), ...OF_SUMS]) })
   const rows = await store.select<Sums>(
     'report',
     { ...found.params, ...page.params, ...ofRow.params, ...ofCell.params, tz: range.tz, rows: query.rows },

@@ -74,3 +74,5 @@ export const QUIET_MINUTES_MIN = 5
 export const QUIET_MS_MAX: number = 31 * 86_400_000
 /** Silences that are looked into, the newest first: a quiet night is one too, until it is known that nothing came in late. */
 export const QUIET_GAPS_MAX = 100
+/** How long silences that were found are told again, milliseconds: a filter of a view changes next to nothing of them, and they are told to the minute. */
+export const QUIET_KEPT_MS = 10_000

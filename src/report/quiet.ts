@@ -3,6 +3,7 @@
 import type { Store } from '../store/index.ts'
 import {
   QUIET_GAPS_MAX,
+  QUIET_KEPT_MS,
   QUIET_MINUTES_MIN,
   QUIET_MS_MAX,
   SERIES_LATE_MS,
@@ -31,14 +32,44 @@ const MINUTE_MS = 60_000
 const EXPECTED_MIN = -Math.log(SILENCE_CHANCE)
 
 /** What was quiet longer than chance makes it, and whether it still is. */
-export interface Quiet {
+interface Quiet {
   gaps: Gap[]
   /** From when on nothing has come in. */
   since: number | undefined
 }
 
+/** What was found last, and when. It is looked for as often as data come in otherwise, and for each filter of a view, which change next to nothing of it. */
+const found = new WeakMap<Store, Map<string, { at: number; silences: Promise<Silence[]> }>>()
+
+/** Those that steps do not tell: of any length in steps of minutes the one that goes on, else all. Looked for again once they are QUIET_KEPT_MS old. */
+export function longSilences(
+  store: Store,
+  clause: SitesClause,
+  range: Range,
+  now: number,
+  isLong: boolean,
+): Promise<Silence[]> {
+  if (!isLong && range.to <= now) return Promise.resolve([])
+  const ofStore = found.get(store) ?? new Map()
+  found.set(store, ofStore)
+  for (const [name, { at }] of ofStore) if (Math.abs(now - at) >= QUIET_KEPT_MS) ofStore.delete(name)
+  const name = JSON.stringify([clause.sites, range.from, range.to, isLong])
+  const known = ofStore.get(name)
+  if (known) return known.silences
+  const silences = look(store, clause, range, now, isLong)
+  ofStore.set(name, { at: now, silences })
+  silences.catch(() => ofStore.delete(name))
+  return silences
+}
+
+async function look(store: Store, clause: SitesClause, range: Range, now: number, isLong: boolean): Promise<Silence[]> {
+  const { gaps, since } = await quietGaps(store, clause, range, now)
+  const over = isLong ? await silencesIn(store, clause, gaps) : []
+  return since === undefined ? over : [...over, { from: since, to: now, clicks: 0, isOver: false }]
+}
+
 /** Looks at when records were received, within the last QUIET_MS_MAX of the range and two days before. */
-export async function quietGaps(
+async function quietGaps(
   store: Store,
   { place, sites }: SitesClause,
   { from, to }: Range,
@@ -79,7 +110,7 @@ async function isUnlikely(store: Store, { place, sites }: SitesClause, { gapFrom
 }
 
 /** Of these gaps, those in which something happened that came in later, from the first minute of that to the last: one late click is a visitor's own network. */
-export async function silencesIn(store: Store, { place, sites }: SitesClause, gaps: Gap[]): Promise<Silence[]> {
+async function silencesIn(store: Store, { place, sites }: SitesClause, gaps: Gap[]): Promise<Silence[]> {
   if (gaps.length === 0) return []
   const ordered = [...gaps].sort((one, other) => one.gapFrom - other.gapFrom)
   const which = ordered.map(

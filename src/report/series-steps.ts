@@ -1,11 +1,10 @@
 // The steps of a series: minutes from events, hours and days from rolled-up tables, of a range and of the period before it.
 // Promises: hours and days are those of the zone, with its 23 and 25 hour days; both periods of long steps come from one statement.
-import { QUARTER_MS, rollupRows, type Store } from '../store/index.ts'
-import { narrowed } from './cells.ts'
-import { ROLLUP_DIMENSIONS } from './dimensions.ts'
+import type { Store } from '../store/index.ts'
 import { SERIES_HOURS_MAX, SERIES_LATE_MS, SERIES_MINUTES_MAX } from './limits.ts'
 import { onlyClause } from './only.ts'
-import { periodsClause, type Range, readRange, sitesClause } from './range.ts'
+import { cutPeriods, type PeriodsQuery, periodSteps, type StepSums } from './periods.ts'
+import { type Range, readRange, sitesClause } from './range.ts'
 import type { Series, SeriesPoint, SeriesQuery } from './series.ts'
 
 export const STEP_MS: Readonly<Record<Series['step'], number>> = {
@@ -45,16 +44,22 @@ export async function stepsOf(
   before: Pick<Range, 'from' | 'to'> | null,
   step: Series['step'],
 ): Promise<Steps> {
-  const isLong = step === 'hour' || step === 'day'
-  const ask = async (part: Range, cut?: Cut): Promise<Steps> =>
-    isLong
-      ? longSteps(store, query, part, step, cut)
-      : { now: await shortSteps(store, query, part, STEP_MS[step]), earlier: [] }
-  if (before === null) return ask(range)
-  if (isLong && range.from % QUARTER_MS === 0 && before.to % QUARTER_MS === 0)
-    return ask({ ...range, from: before.from }, { end: before.to, split: range.from })
-  const [now, earlier] = await Promise.all([ask(range), ask({ ...range, ...before })])
+  const { site, only } = query
+  const ask = async (part: Pick<PeriodsQuery, 'range' | 'cut'>): Promise<Steps> =>
+    isLong(step)
+      ? longSteps(store, { site, only, ...part }, step)
+      : { now: await shortSteps(store, query, part.range, STEP_MS[step]), earlier: [] }
+  const whole = (of: Range) => ask({ range: of, cut: { end: 0, split: 0 } })
+  if (before === null) return whole(range)
+  const both = isLong(step) ? cutPeriods(range, before) : undefined
+  if (both) return ask(both)
+  const [now, earlier] = await Promise.all([whole(range), whole({ ...range, ...before })])
   return { now: now.now, earlier: earlier.now }
+}
+
+/** Is it added up from rolled-up rows? */
+export function isLong(step: Series['step']): step is 'hour' | 'day' {
+  return step === 'hour' || step === 'day'
 }
 
 async function shortSteps(store: Store, query: SeriesQuery, { from, to }: Range, stepMs: number): Promise<Step[]> {
@@ -67,46 +72,27 @@ async function shortSteps(store: Store, query: SeriesQuery, { from, to }: Range,
   )
 }
 
-interface Sums extends Record<'shown' | 'viewed' | 'clicked' | 'clickedLate' | 'ordered', number> {
-  /** Of an hour, Unix time in seconds; or a day. */
-  at0: string
-  isBefore: number | boolean
+/** Those of a step that count, whatever their currency. */
+async function longSteps(store: Store, query: PeriodsQuery, step: 'hour' | 'day'): Promise<Steps> {
+  const found = { now: new Map<string, Step>(), earlier: new Map<string, Step>() }
+  for (const sums of await periodSteps(store, query, step)) {
+    if (sums.ofReason !== '') continue
+    const steps = sums.isBefore ? found.earlier : found.now
+    steps.set(sums.at0, added(steps.get(sums.at0) ?? emptyAt(sums.at0, query.range.tz), sums))
+  }
+  const inOrder = (steps: Map<string, Step>): Step[] => [...steps.values()].sort((one, other) => one.at0 - other.at0)
+  return { now: inOrder(found.now), earlier: inOrder(found.earlier) }
 }
 
-/** What is asked of a row. */
-const COLUMNS = ['quarter', 'late', 'conversions', 'impressions', 'views', 'clicks']
-
-/** What is before `end` is `earlier`, what is before `split` is left out; milliseconds, both at whole quarters of an hour. */
-interface Cut {
-  end: number
-  split: number
+function emptyAt(at0: string, tz: string): Step {
+  const at = /^\d+$/.test(at0) ? Number(at0) * 1_000 : readRange({ from: at0, tz }).from
+  return { at0: at, impressions: 0, views: 0, clicks: 0, lateClicks: 0, conversions: 0 }
 }
 
-async function longSteps(
-  store: Store,
-  query: SeriesQuery,
-  range: Range,
-  step: 'hour' | 'day',
-  cut: Cut = { end: 0, split: 0 },
-): Promise<Steps> {
-  const { place, sites } = sitesClause(query.site)
-  const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
-  const { item: _item, position: _position, ...ofRow } = query.only ?? {}
-  const periods = periodsClause(cut.end, cut.split)
-  const counted = narrowed(found.all, `reason = '' ${periods.place} ${onlyClause(ofRow).place}`, query.only ?? {})
-  const rows = await store.select<Sums>(
-    'seriesSteps',
-    { ...found.params, ...onlyClause(query.only).params, tz: range.tz, ...periods.params },
-    { step: ROLLUP_DIMENSIONS[step], rows: counted(COLUMNS) },
-  )
-  const steps = (isBefore: boolean): Step[] =>
-    rows.filter((row) => Boolean(row.isBefore) === isBefore).map((row) => stepFrom(row, range.tz))
-  return { now: steps(false), earlier: steps(true) }
-}
-
-function stepFrom({ at0, shown, viewed, clicked, clickedLate, ordered }: Sums, tz: string): Step {
+function added(step: Step, { shown, viewed, clicked, clickedLate, ordered }: StepSums): Step {
   return {
-    at0: /^\d+$/.test(at0) ? Number(at0) * 1_000 : readRange({ from: at0, tz }).from,
-    ...{ impressions: shown, views: viewed, clicks: clicked, lateClicks: clickedLate, conversions: ordered },
+    at0: step.at0,
+    ...{ impressions: step.impressions + shown, views: step.views + viewed, clicks: step.clicks + clicked },
+    ...{ lateClicks: step.lateClicks + clickedLate, conversions: step.conversions + ordered },
   }
 }

@@ -6,9 +6,9 @@ import { rangeBefore } from './compare.ts'
 import { keptRange, keptSince } from './kept.ts'
 import { SERIES_SILENT_SHARE } from './limits.ts'
 import type { Only } from './only.ts'
-import { quietGaps, type Silence, silencesIn } from './quiet.ts'
-import { type Range, type RangeQuery, type Sites, type SitesClause, sitesClause } from './range.ts'
-import { STEP_MS, type Step, stepOf, stepsOf } from './series-steps.ts'
+import { longSilences, type Silence } from './quiet.ts'
+import { type RangeQuery, type Sites, sitesClause } from './range.ts'
+import { isLong, STEP_MS, type Step, stepOf, stepsOf } from './series-steps.ts'
 
 export interface SeriesQuery extends RangeQuery {
   site: Sites
@@ -48,7 +48,7 @@ export async function series(store: Store, query: SeriesQuery, now: number): Pro
   const step = stepOf(range)
   const [{ now: steps, earlier }, silences] = await Promise.all([
     stepsOf(store, query, range, before, step),
-    longSilences(store, clause, range, now, step),
+    longSilences(store, clause, range, now, isLong(step)),
   ])
   return {
     step,
@@ -61,21 +61,6 @@ export async function series(store: Store, query: SeriesQuery, now: number): Pro
 
 function pointOf({ at0, live: _live, late: _late, ...figures }: Step): SeriesPoint {
   return { at: at0, ...figures }
-}
-
-/** Those that steps do not tell. */
-async function longSilences(
-  store: Store,
-  clause: SitesClause,
-  range: Range,
-  now: number,
-  step: Series['step'],
-): Promise<Silence[]> {
-  const isLong = step === 'hour' || step === 'day'
-  if (!isLong && range.to <= now) return []
-  const { gaps, since } = await quietGaps(store, clause, range, now)
-  const over = isLong ? await silencesIn(store, clause, gaps) : []
-  return since === undefined ? over : [...over, { from: since, to: now, clicks: 0, isOver: false }]
 }
 
 /** Neighbouring silent steps are one stretch, also when steps without any event lie between. */

@@ -3,7 +3,7 @@
 // Holds the store's lock for what REBUILD_EVENTS_MAX events take. Does not: decide when.
 import { type Clock, systemClock } from '../platform/index.ts'
 import { QUERY_SECONDS_MAX, REBUILD_EVENTS_MAX, REBUILD_SLICES_FIRST, REBUILD_SLICES_MAX } from './limits.ts'
-import { live, PART_COLUMNS, ROLLUP_COLUMNS } from './rollups.ts'
+import { builtRows, PART_COLUMNS, ROLLUP_COLUMNS } from './rollups.ts'
 import { idRanges, type Slice, touchedSlices } from './slices.ts'
 import { statement } from './statements.ts'
 import type { Store } from './store.ts'
@@ -83,7 +83,7 @@ export class Rebuilder {
     const [next] = await this.#store.select<{ build: number }>('nextBuild')
     const params = { build: next?.build ?? 1, ...names, sites: [...new Set(names.ofSites)] }
     const which = `site IN {sites:Array(String)} AND ${ids} AND (toString(site), slice) IN (SELECT arrayJoin(arrayZip({ofSites:Array(String)}, {slices:Array(UInt32)})))`
-    await this.#store.run('buildSlices', params, { table: 'rollups', columns: ROLLUP_COLUMNS, rows: live(which) })
+    await this.#store.run('buildSlices', params, { table: 'rollups', columns: ROLLUP_COLUMNS, rows: builtRows(which) })
     const parts = `SELECT ${PART_COLUMNS} FROM (${statement('outboxParts', { which })})`
     await this.#store.run('buildSlices', params, { table: 'outboxParts', columns: PART_COLUMNS, rows: parts })
     // In this order: who knows of the build must know of what it replaces.

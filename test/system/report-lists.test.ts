@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Event, Via } from '../../src/event/index.ts'
-import { report } from '../../src/report/index.ts'
+import { compare, report } from '../../src/report/index.ts'
 import { openChdb } from '../../src/store/chdb/driver.ts'
 import { Rebuilder } from '../../src/store/index.ts'
 import { ROLLUP_STRUCTURE } from '../../src/store/rollups.ts'
@@ -70,6 +70,13 @@ test('a list with several rows is one list, among many that have one', async () 
     expect(late).toEqual(await counts({ by: ['variant'], from, to }))
     const hourLater = new Date(AT + HOUR - 1_000).toISOString()
     expect(await counts({ by: ['item'], from: hourLater, to })).toEqual([2, 2, 3])
+    // Totals of days, beside those of the days before.
+    for (const only of [{}, { item: 'emma' }, { position: '1' }, { variant: 'similar-books' }]) {
+      const days = { site: SITE, only, from: '2026-11-01', to: '2026-11-05' }
+      const { rows } = await compare(bench.store, days, Date.parse('2027-01-01'))
+      const { impressions, lists, clickedLists } = rows[0]!
+      expect([impressions, lists, clickedLists], JSON.stringify(only)).toEqual(all)
+    }
   }
   await check()
   await new Rebuilder(bench.store).all()

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { defaultContext, rejudge } from '../../src/loader/index.ts'
 import { seeded } from '../../src/platform/index.ts'
-import { breakdown, type FeedEvent, feedPage, loss, report, series } from '../../src/report/index.ts'
+import { breakdown, compare, type FeedEvent, feedPage, loss, report, series } from '../../src/report/index.ts'
 import { erase, Rebuilder, type Store } from '../../src/store/index.ts'
 import { lossByHand, type Numbered } from './loss-by-hand.ts'
 import { HOUR, type Sent, traffic } from './rollups-traffic.ts'
@@ -132,6 +132,7 @@ async function check(store: Store, told: Sent, note: string): Promise<void> {
     const said = `seed ${SEED}, ${note}, only ${JSON.stringify(only)}`
     const of = (events: FeedEvent[], type: string): number =>
       events.filter((event) => event.verdict === 'counted' && event.type === type).length
+    await checkTotals(store, only, said)
     const top = await breakdown(store, { ...day, only }, later)
     for (const name of ['placement', 'variant', 'item'] as const) {
       const found = top[name].map((row) => [row.name, row.impressions, row.clicks])
@@ -149,6 +150,23 @@ async function check(store: Store, told: Sent, note: string): Promise<void> {
 }
 
 /** One report against the events of its range. */
+/** Totals of a period and of the one before it, which are added up from steps, are those of two reports: with all of the day in either, or some in both. */
+async function checkTotals(store: Store, only: Record<string, string>, said: string): Promise<void> {
+  for (const [from, days] of [
+    ['2026-10-31', 5],
+    ['2026-11-03', 4],
+    ['2026-11-02T13:00:00Z', 2],
+  ] as const) {
+    const at = (shift: number): string => new Date(Date.parse(from) + shift * 24 * HOUR).toISOString()
+    const of = async (fromDay: number, toDay: number) =>
+      (await report(store, { site: SITE, only, from: at(fromDay), to: at(toDay) })).rows[0]!
+    const { rows } = await compare(store, { site: SITE, only, from: at(0), to: at(days) }, Date.parse('2027-01-01'))
+    const { previous, ...now } = rows[0]!
+    expect(now, `${said}, total from ${from}`).toEqual(await of(0, days))
+    expect(await of(-days, 0), `${said}, total before ${from}`).toMatchObject(previous!)
+  }
+}
+
 async function checkReport(store: Store, all: readonly FeedEvent[], query: Asked, note: string): Promise<void> {
   const { by, only } = query
   const some = all.filter((event) => isOf(event, only))

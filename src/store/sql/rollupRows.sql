@@ -14,9 +14,7 @@ SELECT
     if(kind = 1, arrayStringConcat(arraySort(arrayMap((place, mark) -> concat(leftPad(toString(place), 5, '0'), toString(mark)), positions, marks)), ' '), '') AS shape,
     if(kind = 1, [], groupArray(impressionsIn)) AS impressionsOf, if(kind = 1, [], groupArray(viewsIn)) AS viewsOf,
     if(kind = 1, [], groupArray(clicksIn)) AS clicksOf,
-    CAST(reason != '' OR listHash = 0 OR impressions = 0 AND clicks = 0 OR any(listSlice) = slice
-        AND (impressions = 0 OR sum(toUInt8(reason = '' AND impressions > 0)) OVER (PARTITION BY site, slice, listHash) = 1)
-        AND (clicks = 0 OR sum(toUInt8(reason = '' AND clicks > 0)) OVER (PARTITION BY site, slice, listHash) = 1), 'Bool') AS isHome
+    /*{isHome}*/ AS isHome
 FROM
 (
     SELECT
