@@ -1,7 +1,7 @@
 // Text for the counts that a breakdown is made of: values of several dimensions at once, of a period and of the one before it.
 // Promises: each event counts once. Does not: choose which values are shown (`overview.ts`).
 import { type Params, type Places, QUARTER_MS, rollupRows, type Store, statement, union } from '../store/index.ts'
-import { cellsOf, HAS_ITEM, listOf, marksAtPosition, marksOf, type RowsOf, shapesOf } from './cells.ts'
+import { HAS_ITEM, listOf, marksAtPosition, marksOf, othersOf, type RowsOf, shapesOf } from './cells.ts'
 import { onlyClause } from './only.ts'
 import type { BreakdownQuery } from './overview.ts'
 import { periodsClause, sitesClause } from './range.ts'
@@ -48,7 +48,7 @@ async function fromRollups(store: Store, query: BreakdownQuery, { from, to, befo
   const counts = [
     isByShape ? countsOf(shapesOf(plain, COLUMNS, OF_ROW), BY_SHAPE, ofCell.place) : '',
     found.isBuilt ? ofMarks() : '',
-    countsOf(cellsOf(others, COLUMNS, OF_ROW), DIMENSIONS, ofCell.place),
+    countsOf(othersOf(others, COLUMNS, OF_ROW), DIMENSIONS, ofCell.place),
   ]
   return {
     sql: union(...counts),

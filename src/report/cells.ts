@@ -15,6 +15,12 @@ export function cellsOf(rows: RowsOf, columns: readonly string[], names: readonl
   return statement('rollupCells', { rows: rows(asked), names: listOf(names) })
 }
 
+/** The same of rows that are not of kind 1: those that are not built, and a few others. */
+export function othersOf(rows: RowsOf, columns: readonly string[], names: readonly string[]): string {
+  const asked = [...new Set([...columns, 'positions', 'items', 'impressionsOf', 'viewsOf', 'clicksOf'])].join(', ')
+  return statement('rollupOthers', { rows: rows(asked), names: listOf(names) })
+}
+
 /** What stands behind FROM in a statement about elements of rows of kind 1, by their arrays. @param elements `position`, `item` */
 export function marksOf(rows: RowsOf, columns: readonly string[], elements: readonly string[]): string {
   const asked = [...columns, ...elements.map((name) => `${name}s`), 'marks'].join(', ')
@@ -23,7 +29,7 @@ export function marksOf(rows: RowsOf, columns: readonly string[], elements: read
 
 /** The same of the one element of a row that stands at a position, as `item`. Bound by `onlyClause`. */
 export function marksAtPosition(rows: RowsOf, columns: readonly string[]): string {
-  return `(${rows([...columns, 'items[indexOf(positions, {only_position:UInt16})] AS item', markOf(undefined, '')].join(', '))})`
+  return `(${rows([...columns, `items[${AT_POSITION}] AS item`, markOf(undefined, '')].join(', '))})`
 }
 
 /** Positions of rows of kind 1, by their shape. @param columns what else of each row @param names what the cells have of that */
@@ -71,7 +77,7 @@ export function narrowed(
     },
     others(columns) {
       const names = namesOf(columns)
-      const cells = cellsOf(others, [...names, 'events'], [...names, EVENTS])
+      const cells = othersOf(others, [...names, 'events'], [...names, EVENTS])
       return `SELECT ${columns.join(', ')} FROM (${cells} WHERE true ${only})`
     },
   }
@@ -83,9 +89,12 @@ const OF_MARK = 'impressions + views + clicks AS events,'
 /** Few rows have an item. (Nearly all have a position.) */
 export const HAS_ITEM = 'has(items, {only_item:String})'
 
+/** Where the element at a position stands in a row of kind 1, from 1 on; 0 where there is none. All elements take seven characters of the shape, which are looked at once for each shape there is. */
+const AT_POSITION = "intDiv(position(concat(' ', shape), {only_place:String}) + 6, 7)"
+
 /** The mark of the element asked for in a row of kind 1, 0 where there is none: each item and each position stands there once. Without an item a look at the shapes will do. */
 function markOf(item: string | undefined, position: string | undefined): string {
-  if (item === undefined) return 'toUInt8OrZero(extract(shape, {only_inShape:String})) AS mark'
+  if (item === undefined) return "toUInt8OrZero(extract(concat(' ', shape), {only_inShape:String})) AS mark"
   const at = 'indexOf(items, {only_item:String})'
   return position === undefined
     ? `marks[${at}] AS mark`

@@ -72,7 +72,7 @@ const OF_SUMS = [
 
 /** Plain rows are added up; the others, and the lists that stand in several rows, are counted by name. */
 function sumsOfCells(
-  { all }: RollupRows,
+  { all, built, isBuilt }: RollupRows,
   asked: readonly string[],
   by: readonly Dimension[],
   places: { names: string; dimensions: string; only: string },
@@ -88,9 +88,9 @@ function sumsOfCells(
   // Outside of all: in each of the SELECTs that they are made of, the lists would be looked for again.
   const isNamed = `kind != 1 OR list IN (${lists})`
   const named: RowsOf = (columns) => `SELECT * FROM (${all(columns, `true ${ofRow}`)}) WHERE ${isNamed}`
-  const plain: RowsOf = (columns) => all(columns, `kind = 1 ${ofRow}`)
+  const plain: RowsOf = (columns) => built(columns, `kind = 1 ${ofRow}`)
   return union(
-    statement('reportPlainSums', { ...places, keys, cells: plainCells(plain, asked) }),
+    isBuilt ? statement('reportPlainSums', { ...places, keys, cells: plainCells(plain, asked) }) : '',
     statement('reportNamedSums', { ...places, cells: cellsOf(named, [...names, 'events'], [...names, EVENTS]) }),
   )
 }

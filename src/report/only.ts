@@ -10,7 +10,7 @@ export type Only = Partial<Record<Narrowing, string | undefined>>
 export interface OnlyClause {
   /** Begins with AND, or is empty. */
   place: string
-  /** By `only_<name>`; for a position also `only_inShape`, a pattern that finds its mark in the shape of a row. */
+  /** By `only_<name>`; for a position also `only_place`, which stands before its mark in the shape of a row, and `only_inShape`, a pattern that finds the mark. */
   params: Record<string, string | number>
 }
 
@@ -21,9 +21,14 @@ export function onlyClause(only: Only = {}): OnlyClause {
     place: chosen.map((name) => `AND ${name} = {only_${name}:${name === 'position' ? 'UInt16' : 'String'}}`).join(' '),
     params: {
       ...Object.fromEntries(chosen.map((name) => [`only_${name}`, bound(name, only[name]!)])),
-      ...(only.position !== undefined && { only_inShape: `(?:^| )${only.position.padStart(5, '0')}(.)` }),
+      ...(only.position !== undefined && placeOf(only.position)),
     },
   }
+}
+
+function placeOf(position: string): OnlyClause['params'] {
+  const place = ` ${position.padStart(5, '0')}`
+  return { only_place: place, only_inShape: `${place}(.)` }
 }
 
 function bound(name: Narrowing, text: string): string | number {

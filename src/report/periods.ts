@@ -63,8 +63,8 @@ export async function periodSteps(store: Store, query: PeriodsQuery, step: 'hour
 
 /** What is to be added to the lists that steps count, since no steps add up to them. */
 export async function periodLists(store: Store, query: PeriodsQuery): Promise<PeriodLists[]> {
-  const { found, of, params } = await rowsOf(store, query)
-  const again = found.all('list', 'NOT isHome')
+  const { found, of, ofRow, params } = await rowsOf(store, query)
+  const again = found.all('list', `NOT isHome ${ofRow}`)
   const columns = ['quarter', 'list', 'impressions', 'clicks']
   const plain = of(`list IN (${again})`).plain([...columns, 'true AS isPlain'])
   const others = of("reason = '' AND list != 0").others([...columns, 'false AS isPlain'])
@@ -74,11 +74,13 @@ export async function periodLists(store: Store, query: PeriodsQuery): Promise<Pe
 async function rowsOf(store: Store, { site, only, range, cut }: PeriodsQuery) {
   const { place, sites } = sitesClause(site)
   const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
-  const { item: _item, position: _position, ...ofRow } = only ?? {}
+  const { item: _item, position: _position, ...rest } = only ?? {}
   const periods = periodsClause(cut.end, cut.split)
+  const ofRow = `${onlyClause(rest).place} ${periods.place}`
   return {
     found,
-    of: (which: string) => narrowed(found, `${which} ${periods.place} ${onlyClause(ofRow).place}`, only ?? {}),
+    ofRow,
+    of: (which: string) => narrowed(found, `${which} ${ofRow}`, only ?? {}),
     params: { ...onlyClause(only).params, ...periods.params },
   }
 }

@@ -43,13 +43,21 @@ export function readRange({ from, to, tz }: RangeQuery): Range {
 }
 
 /** @throws WaysideError TIME_ZONE when there is no such zone. */
-function readTimeZone(tz: string | undefined): string {
+function readTimeZone(tz = 'UTC'): string {
+  const name = tz.toLowerCase()
+  const known = zones.get(name)
+  if (known !== undefined) return known
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: tz ?? 'UTC' }).resolvedOptions().timeZone
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: tz }).resolvedOptions()
+    zones.set(name, timeZone)
+    return timeZone
   } catch {
     throw new WaysideError('TIME_ZONE')
   }
 }
+
+/** Zones that were asked for, in small letters, and how they are written: a few hundred names, and offsets to the minute. */
+const zones = new Map<string, string>()
 
 function readTime(text: string, tz: string): number {
   if (ABSOLUTE.test(text)) return bounded(Date.parse(text.replace(' ', 'T')))

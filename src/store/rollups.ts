@@ -50,9 +50,9 @@ export interface RollupRows {
   all: Rows
   /** Anything is built: nearly all rows are, then. */
   isBuilt: boolean
-  /** Rows that are built. */
+  /** Rows that are built: nearly all of them plain, which is kind 1 (migration 6). */
   built: Rows
-  /** Rows of events that are not, or that lie at the edges of the range: there are few. Not empty where nothing is built. */
+  /** Rows of events that are not, or that lie at the edges of the range: there are few, and none is said to be plain, or at home. Not empty where nothing is built. */
   live: Rows
   params: Params
 }
@@ -80,7 +80,7 @@ export async function rollupRows(store: Store, query: RollupQuery): Promise<Roll
   const built: Rows = (columns, which = 'true') =>
     isBuilt ? statement('rollupsNow', { columns, site: place, without, which }) : ''
   const liveOf: Rows = (columns, which = 'true') => {
-    const from = (events: string): string => `${live(events, columns)} WHERE ${which}`
+    const from = (events: string): string => `SELECT ${columns} FROM (${live(events)}) WHERE ${which}`
     return (
       union(
         known ? statement('liveRowsAgain', { columns, which }) : '',
@@ -136,12 +136,12 @@ export async function outboxParts(store: Store, query: OfSites): Promise<{ sql: 
   return { sql: union(...parts), params }
 }
 
-/** A SELECT of rolled-up rows from events. None is said to be at home: that would take a third of the time, and only tells which lists need not be compared. @param which a condition on `events` */
-function live(which: string, columns: string = ROLLUP_COLUMNS): string {
-  return `SELECT ${columns} FROM (${statement('rollupRows', { which, isHome: 'false' })})`
+/** A SELECT of rolled-up rows from events. @param which a condition on `events` */
+function live(which: string): string {
+  return statement('rollupRowsLive', { elements: statement('rollupElements', { which }) })
 }
 
 /** The same of whole slices, as they are built. */
 export function builtRows(which: string): string {
-  return `SELECT ${ROLLUP_COLUMNS} FROM (${statement('rollupRows', { which, isHome: statement('rollupHome') })})`
+  return `SELECT ${ROLLUP_COLUMNS} FROM (${statement('rollupRows', { elements: statement('rollupElements', { which }) })})`
 }
