@@ -165,3 +165,17 @@ test('an outage that goes on is told while it does, unless the time of day is a 
   // The evening before, it was as quiet.
   expect(await silences('2026-11-01', at('20:40') - 86_400_000)).toEqual([])
 })
+
+test('silences that were found are told again for ten seconds, and looked for afresh then', async () => {
+  const facts = new Facts('bookstore')
+  await facts.open()
+  onTestFinished(() => facts.close())
+  await traffic(facts, at('08:00'), at('15:00'))
+  const silences = async (now: number): Promise<unknown> =>
+    (await series(facts.store, { ...query, from: '2026-11-01', to: '2026-11-10' }, now)).silences
+  const found = [{ from: at('15:00'), to: at('15:40'), clicks: 0, isOver: false }]
+  expect(await silences(at('15:40'))).toEqual(found)
+  await traffic(facts, at('15:30'), at('15:40'))
+  expect(await silences(at('15:40') + 9_000)).toEqual(found)
+  expect(await silences(at('15:40') + 10_000)).toEqual([])
+})
