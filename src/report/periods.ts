@@ -1,6 +1,6 @@
 // Sums of a period and of the one before it from rolled-up rows, in hours or days: what the series and the totals of one view are both made of.
 // Promises: one statement for both, which the engine is asked once; days and hours are those of the zone, with its 23 and 25 hour days.
-import { QUARTER_MS, rollupRows, type Store, statement, union } from '../store/index.ts'
+import { type Params, QUARTER_MS, type RollupRows, rollupRows, type Store, statement, union } from '../store/index.ts'
 import { narrowed } from './cells.ts'
 import { ROLLUP_DIMENSIONS } from './dimensions.ts'
 import { type Only, onlyClause } from './only.ts'
@@ -47,40 +47,44 @@ export function cutPeriods(
   return { range: { ...range, from: before.from }, cut: { end: before.to, split: range.from } }
 }
 
+/** Rolled-up rows of both periods as they are at one moment: what is told of them together must be of the same. */
+export interface PeriodRows {
+  found: RollupRows
+  /** A condition on rows. */
+  ofRow: string
+  only: Only
+  tz: string
+  params: Params
+}
+
+export async function periodRows(store: Store, { site, only = {}, range, cut }: PeriodsQuery): Promise<PeriodRows> {
+  const { place, sites } = sitesClause(site)
+  const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
+  const { item: _item, position: _position, ...rest } = only
+  const periods = periodsClause(cut.end, cut.split)
+  const params = { ...found.params, ...onlyClause(only).params, ...periods.params }
+  return { found, ofRow: `${onlyClause(rest).place} ${periods.place}`, only, tz: range.tz, params }
+}
+
 /** In no order; several of one time by reason, currency, and what they are made of. */
-export async function periodSteps(store: Store, query: PeriodsQuery, step: 'hour' | 'day'): Promise<StepSums[]> {
-  const { found, of, params } = await rowsOf(store, query)
-  const { plain, others } = of('true')
-  const sumsOf = (name: string, rows: string): string =>
-    rows === '' ? '' : statement(name, { step: ROLLUP_DIMENSIONS[step], rows })
+export function periodSteps(store: Store, rows: PeriodRows, step: 'hour' | 'day'): Promise<StepSums[]> {
+  const { plain, others } = narrowed(rows.found, `true ${rows.ofRow}`, rows.only)
+  const sumsOf = (name: string, selected: string): string =>
+    selected === '' ? '' : statement(name, { step: ROLLUP_DIMENSIONS[step], rows: selected })
   const counts = ['quarter', 'impressions', 'views', 'clicks']
   const sums = union(
     sumsOf('periodPlain', plain(counts)),
     sumsOf('periodOthers', others([...counts, 'events', 'reason', 'currency', 'late', 'conversions', 'worth'])),
   )
-  return store.select('periodSteps', { ...found.params, ...params, tz: query.range.tz }, { sums })
+  return store.select('periodSteps', { ...rows.params, tz: rows.tz }, { sums })
 }
 
 /** What is to be added to the lists that steps count, since no steps add up to them. */
-export async function periodLists(store: Store, query: PeriodsQuery): Promise<PeriodLists[]> {
-  const { found, of, ofRow, params } = await rowsOf(store, query)
+export function periodLists(store: Store, { found, ofRow, only, params }: PeriodRows): Promise<PeriodLists[]> {
   const again = found.all('list', `NOT isHome ${ofRow}`)
+  const { plain } = narrowed(found, `list IN (${again}) ${ofRow}`, only)
+  const { others } = narrowed(found, `reason = '' AND list != 0 ${ofRow}`, only)
   const columns = ['quarter', 'list', 'impressions', 'clicks']
-  const plain = of(`list IN (${again})`).plain([...columns, 'true AS isPlain'])
-  const others = of("reason = '' AND list != 0").others([...columns, 'false AS isPlain'])
-  return store.select('periodLists', { ...found.params, ...params }, { rows: union(plain, others) })
-}
-
-async function rowsOf(store: Store, { site, only, range, cut }: PeriodsQuery) {
-  const { place, sites } = sitesClause(site)
-  const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
-  const { item: _item, position: _position, ...rest } = only ?? {}
-  const periods = periodsClause(cut.end, cut.split)
-  const ofRow = `${onlyClause(rest).place} ${periods.place}`
-  return {
-    found,
-    ofRow,
-    of: (which: string) => narrowed(found, `${which} ${ofRow}`, only ?? {}),
-    params: { ...onlyClause(only).params, ...periods.params },
-  }
+  const rows = union(plain([...columns, 'true AS isPlain']), others([...columns, 'false AS isPlain']))
+  return store.select('periodLists', params, { rows })
 }

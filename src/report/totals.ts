@@ -2,7 +2,7 @@
 // Does not: split by anything, nor tell periods that begin or end within a quarter of an hour (`report.ts` does).
 import type { Store } from '../store/index.ts'
 import { mustBeKept } from './kept.ts'
-import { cutPeriods, type PeriodLists, periodLists, periodSteps, type StepSums } from './periods.ts'
+import { cutPeriods, type PeriodLists, periodLists, periodRows, periodSteps, type StepSums } from './periods.ts'
 import { type Range, sitesClause } from './range.ts'
 import { newestRules, type Report, type ReportQuery } from './report.ts'
 import { type Figures, roundMoney, rowOf } from './row.ts'
@@ -19,11 +19,11 @@ export async function totals(
   const step = stepOf(range)
   const both = isLong(step) ? cutPeriods(range, before) : undefined
   if (!both || by.length > 0 || limit !== undefined || after !== undefined || !isLong(step)) return undefined
-  await mustBeKept(store, before.from, sitesClause(site).sites)
-  const query = { site, only, ...both }
+  for (const { from } of [range, before]) await mustBeKept(store, from, sitesClause(site).sites)
+  const rows = await periodRows(store, { site, only, ...both })
   const [steps, lists, rules, through] = await Promise.all([
-    periodSteps(store, query, step),
-    periodLists(store, query),
+    periodSteps(store, rows, step),
+    periodLists(store, rows),
     newestRules(store),
     watermark(store),
   ])

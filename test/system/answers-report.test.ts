@@ -242,6 +242,8 @@ test('a range that begins before what is kept is refused, whatever is asked; all
   for (const path of [...ranged, 'export?to=2026-08-02&site=shop'])
     expect(await ask(`${path}&from=2026-08-01T12:00:00Z`), path).toMatchObject(refused)
   expect(await ask('report?site=shop&from=2026-09-01&to=2026-09-08&compare=previous')).toMatchObject(refused)
+  // The period before begins before all time.
+  expect(await ask('report?site=shop&from=1980-01-01&to=2027-01-01&compare=previous')).toMatchObject(refused)
   expect(await ask('report?site=shop&from=2026-09-01')).toMatchObject({ rows: [{ impressions: 2 }] })
   expect(await ask('report?site=shop')).toMatchObject({ rows: [{ impressions: 2 }] })
   await api.close()
