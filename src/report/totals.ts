@@ -17,8 +17,9 @@ export async function totals(
   before: Pick<Range, 'from' | 'to'>,
 ): Promise<[now: Report, then: Report] | undefined> {
   const step = stepOf(range)
-  const both = isLong(step) ? cutPeriods(range, before) : undefined
-  if (!both || by.length > 0 || limit !== undefined || after !== undefined || !isLong(step)) return undefined
+  if (!isLong(step) || by.length > 0 || limit !== undefined || after !== undefined) return undefined
+  const both = cutPeriods(range, before)
+  if (!both) return undefined
   for (const { from } of [range, before]) await mustBeKept(store, from, sitesClause(site).sites)
   const rows = await periodRows(store, { site, only, ...both })
   const [steps, lists, rules, through] = await Promise.all([

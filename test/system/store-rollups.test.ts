@@ -149,7 +149,6 @@ async function check(store: Store, told: Sent, note: string): Promise<void> {
   }
 }
 
-/** One report against the events of its range. */
 /** Totals of a period and of the one before it, which are added up from steps, are those of two reports: with all of the day in either, or some in both. */
 async function checkTotals(store: Store, only: Record<string, string>, said: string): Promise<void> {
   for (const [from, days] of [
@@ -167,6 +166,7 @@ async function checkTotals(store: Store, only: Record<string, string>, said: str
   }
 }
 
+/** One report against the events of its range. */
 async function checkReport(store: Store, all: readonly FeedEvent[], query: Asked, note: string): Promise<void> {
   const { by, only } = query
   const some = all.filter((event) => isOf(event, only))
