@@ -58,6 +58,9 @@ export function App(): JSX.Element {
     )
   if (me instanceof AskError) return <SignIn error={me} wasIn={wasIn} onSignedIn={() => void look()} />
   const leave = (): void => {
+    // What is still asked now finds nobody, and must not end who signs in next.
+    forgetAnswers()
+    setMe(undefined)
     const again = (): void => void look()
     send('DELETE', '/api/v1/session').then(again, again)
   }

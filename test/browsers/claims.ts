@@ -1,6 +1,7 @@
 // What the tag promises, tried in a real browser by trusted input, and judged by what real servers received. One list of claims for every engine.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Browser, type Engine, launch, type Page } from '../../lab/drivers/index.ts'
 import { startWorld, type World } from './world.ts'
@@ -15,12 +16,16 @@ const tokenOf = (list: string, items: string[]): string =>
 const STAYS =
   '<script>addEventListener("click",e=>e.preventDefault());addEventListener("auxclick",e=>e.preventDefault())</script>'
 
+/** A claim that fails so is tried once more in a new browser (`vitest.config.ts`): it says nothing of the tag. */
+const STUCK = 'The browser took no click, or opens no link, not even without the tag. '
+
 /** Register the claims for one engine. */
 export function claims(engine: Engine): void {
   let world: World
   let browser: Browser
   let page: Page
   let pages = 0
+  let isStuck = false
 
   const tag = (attributes = ''): string =>
     `<script async src="${world.a.url}/tag/wayside.js" data-endpoints="${world.a.url} ${world.b.url}" ${attributes}></script>`
@@ -58,13 +63,42 @@ export function claims(engine: Engine): void {
     await world.a.gate.set(mode)
     await world.b.gate.set(mode)
   }
+  /** Click a link that leaves the page, and wait until its target was asked for. */
+  const leaveBy = async (link: string, path: string): Promise<void> => {
+    await page.click(link)
+    await world
+      .until(`the destination ${path}`, () => world.visits.includes(path))
+      .catch(async (error: Error) => {
+        isStuck = !(await Promise.race([works(), sleep(45_000, false)]))
+        throw new Error(isStuck ? STUCK + error.message : error.message)
+      })
+  }
+  /** Whether the click came to the page, and the browser follows a link in a tab of its own that knows no tag. */
+  const works = async (): Promise<boolean> => {
+    try {
+      if (!(await page.evaluate('navigator.userActivation.hasBeenActive'))) return false
+      const control = await browser.newPage()
+      await control.goto(world.page('/control', `<a id=control href="${world.destination}/control">control</a>`))
+      await control.click('#control')
+      await world.until('the control', () => world.visits.includes('/control'))
+      await control.close()
+      return true
+    } catch {
+      return false
+    }
+  }
   const started = (): Promise<void> =>
     world.until('the tag told of what it found', () => world.events('impression').length > 0)
 
-  beforeAll(async () => {
-    world = await startWorld()
+  const start = async (): Promise<void> => {
     browser = await launch(engine)
     page = await browser.newPage()
+    isStuck = false
+  }
+
+  beforeAll(async () => {
+    world = await startWorld()
+    await start()
   }, 60_000)
   afterAll(async () => {
     await browser?.close()
@@ -72,6 +106,7 @@ export function claims(engine: Engine): void {
   }, 60_000)
   beforeEach(async () => {
     await world.reset()
+    if (isStuck) await browser.kill().then(start)
     // A test may have left another tab in front: nothing is drawn in one behind it.
     await page.activate()
     await visit(world.page('/blank', '<title>blank</title>'))
@@ -133,8 +168,7 @@ export function claims(engine: Engine): void {
       const shop = await open(list(['emma']) + tag())
       await started()
       await both(mode)
-      await page.click('#emma')
-      await world.until('the destination', () => world.visits.includes('/emma'))
+      await leaveBy('#emma', '/emma')
       expect(world.events('click')).toEqual([])
       await both('ok')
       await visit(shop)
@@ -151,7 +185,7 @@ export function claims(engine: Engine): void {
     await world.until('the click', () => world.events('click').length === 1)
     expect(world.events('click')[0]!.datacenter).toBe('b')
     await world.until('the outbox to be empty', () => true)
-    await expect.poll(stored, { timeout: 5_000 }).toEqual([])
+    await expect.poll(stored, { timeout: 15_000 }).toEqual([])
   })
 
   test('one datacenter silent: the other has the click within 3 s', async () => {
@@ -168,7 +202,7 @@ export function claims(engine: Engine): void {
     await started()
     await both('refused')
     await page.click('#emma')
-    await expect.poll(async () => (await stored()).length, { timeout: 5_000 }).toBeGreaterThan(0)
+    await expect.poll(async () => (await stored()).length, { timeout: 15_000 }).toBeGreaterThan(0)
     await both('ok')
     await world.until('the click', () => world.events('click').length === 1, 15_000)
     await expect.poll(stored, { timeout: 15_000 }).toEqual([])
@@ -183,7 +217,7 @@ export function claims(engine: Engine): void {
     await world.until('the click by image', () =>
       world.received.some(({ type, via }) => type === 'click' && via === 'image'),
     )
-    await expect.poll(stored, { timeout: 10_000 }).toEqual([])
+    await expect.poll(stored, { timeout: 15_000 }).toEqual([])
   })
 
   test('two snippets, ten renderings of one list and a hydration are one impression an item', async () => {
@@ -349,8 +383,7 @@ export function claims(engine: Engine): void {
         waitMs: 8_000,
       })
       expect(loaded).toBe(true)
-      await page.click('#persuasion')
-      await world.until('the destination', () => world.visits.includes('/persuasion'))
+      await leaveBy('#persuasion', '/persuasion')
       await both('ok')
       await open(stub())
       await world.until('the click', () => world.events('click').length === 1)
@@ -361,7 +394,7 @@ export function claims(engine: Engine): void {
       // It takes part in the loss measure, and in rule M8: the tag gave it what the stub left out.
       expect(click!.n).toBeGreaterThan(view!.n!)
       expect(view!.occurredAt).toBe(click!.occurredAt)
-      await expect.poll(stored, { timeout: 5_000 }).toEqual([])
+      await expect.poll(stored, { timeout: 15_000 }).toEqual([])
     },
   )
 
@@ -373,11 +406,10 @@ export function claims(engine: Engine): void {
     // Without a list: what each page would have to tell of its own would fill the six connections that a browser has for one origin.
     const shop = world.page('/without-list', tagInPage)
     await both('slow:60000')
-    await page.click('#emma')
-    await world.until('the destination', () => world.visits.includes('/emma'))
+    await leaveBy('#emma', '/emma')
     for (let view = 0; view < 8; view++) {
       await visit(shop)
-      await new Promise((resume) => setTimeout(resume, 600))
+      await sleep(600)
       await visit(`${world.destination}/away-${view}`)
     }
     const copies = world.received.filter(({ type, via }) => type === 'click' && via === 'fetch')
@@ -390,7 +422,7 @@ export function claims(engine: Engine): void {
   test('a tab without the focus views nothing, and has a whole second to go once it has it', async () => {
     await open(`<script>let focused=false;document.hasFocus=()=>focused</script>${STAYS}${list(['emma'])}${tag()}`)
     await started()
-    await new Promise((resume) => setTimeout(resume, 1_500))
+    await sleep(1_500)
     expect(world.events('view')).toEqual([])
     const before = await page.evaluate<number>("focused=true,dispatchEvent(new Event('focus')),Date.now()")
     await world.until('the view', () => world.events('view').length === 1)
@@ -403,9 +435,9 @@ export function claims(engine: Engine): void {
     const url = world.page(`/behind-${++pages}`, `${STAYS}${list(['emma'])}${tag()}`)
     await page.evaluate(`document.title='front',setTimeout(()=>location.href=${JSON.stringify(url)},700),0`)
     await other.activate()
-    await expect.poll(() => page.evaluate('location.href').catch(() => ''), { timeout: 10_000 }).toBe(url)
+    await expect.poll(() => page.evaluate('location.href').catch(() => ''), { timeout: 15_000 }).toBe(url)
     expect(await page.evaluate('document.hidden || !document.hasFocus()')).toBe(true)
-    await new Promise((resume) => setTimeout(resume, 2_500))
+    await sleep(2_500)
     expect(world.events('view')).toEqual([])
     await page.activate()
     await world.until('the view', () => world.events('view').length === 1)
@@ -427,7 +459,7 @@ export function claims(engine: Engine): void {
     await open(`<a id=start target=_blank rel=noopener href="${start}">start</a>`)
     await page.click('#start')
     await world.until('the tag of the prerendered page', () => world.a.tagRequests + world.b.tagRequests > 0)
-    await new Promise((resume) => setTimeout(resume, 2_000))
+    await sleep(2_000)
     expect(world.received).toEqual([])
     world.page(`/go-${name}`, '')
     await world.until('the impression and the view', () => items('view').length === 1)
@@ -462,7 +494,7 @@ export function claims(engine: Engine): void {
     await started()
     const other = await browser.newPage()
     await other.goto(world.page('/other', STAYS + list(['persuasion'], 'l2') + tag()))
-    await expect.poll(() => other.evaluate('!!window.wayside'), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => other.evaluate('!!window.wayside'), { timeout: 15_000 }).toBe(true)
     await both('refused')
     await other.click('#persuasion')
     await page.activate()
@@ -477,14 +509,12 @@ export function claims(engine: Engine): void {
   test('back and forward: nothing is told twice, and the page that comes back still counts', async () => {
     await open(list(['emma', 'persuasion']) + tag())
     await world.until('the views', () => world.events('view').length === 2)
-    await page.click('#emma')
-    await world.until('the destination', () => world.visits.includes('/emma'))
-    await expect.poll(() => page.url(), { timeout: 10_000 }).toContain('/emma')
+    await leaveBy('#emma', '/emma')
+    await expect.poll(() => page.url(), { timeout: 15_000 }).toContain('/emma')
     await page.evaluate('history.back()').catch(() => {})
-    await expect.poll(() => page.url(), { timeout: 10_000 }).toContain('/page-')
-    await expect.poll(() => page.evaluate('!!window.wayside').catch(() => false), { timeout: 10_000 }).toBe(true)
-    await page.click('#persuasion')
-    await world.until('the second destination', () => world.visits.includes('/persuasion'))
+    await expect.poll(() => page.url(), { timeout: 15_000 }).toContain('/page-')
+    await expect.poll(() => page.evaluate('!!window.wayside').catch(() => false), { timeout: 15_000 }).toBe(true)
+    await leaveBy('#persuasion', '/persuasion')
     await visit(world.page('/drain', tag()))
     await world.until('both clicks', () => world.events('click').length === 2)
     expect(items('click')).toEqual(['emma', 'persuasion'])
@@ -545,10 +575,10 @@ export function claims(engine: Engine): void {
   })
 
   test('where consent is needed, a click from before the tag waits in memory and is delivered', async () => {
-    await world.a.gate.set('slow:700')
-    await world.b.gate.set('slow:700')
+    const letTagGo = world.holdTag()
     await open(`${stub('data-consent=none')}${STAYS}${list(['emma'])}`)
     await page.click('#emma')
+    letTagGo()
     await world.until('the click', () => world.events('click').length === 1)
     expect(await page.evaluate('Object.keys(localStorage).length')).toBe(0)
   })
@@ -557,23 +587,21 @@ export function claims(engine: Engine): void {
     const legacy = (attributes: string): string =>
       `<script src="${world.a.url}/tag/wayside.legacy.js" data-endpoints="${world.a.url} ${world.b.url}" ${attributes}></script>`
     const shop = await open(list(['emma', 'persuasion']) + legacy('data-hold'))
-    await page.click('#persuasion')
-    await world.until('the destination', () => world.visits.includes('/persuasion'))
+    await leaveBy('#persuasion', '/persuasion')
     await world.until('the click', () => world.events('click').length === 1)
     expect(world.events('click')[0]).toMatchObject({ item: 'persuasion', via: 'image', batch: { site: 'shop' } })
     await visit(shop)
     await both('hang')
     const before = performance.now()
-    await page.click('#emma')
-    await world.until('the destination', () => world.visits.includes('/emma'), 3_000)
+    await leaveBy('#emma', '/emma')
     const heldMs = Math.round(performance.now() - before)
     process.stderr.write(`${engine}: with hanging datacenters a held click opened after ${heldMs} ms\n`)
-    // 150 ms of holding; the rest is the driver and the navigation.
-    expect(heldMs).toBeLessThan(1_500)
+    // 150 ms of holding; the rest is the driver, the navigation, and whatever else the machine does. Who waits for the servers waits forever.
+    expect(heldMs).toBeLessThan(5_000)
     await both('ok')
     await visit(world.page('/legacy-later', legacy('')))
     await world.until('the second click', () => world.events('click').length === 2)
-    await expect.poll(stored, { timeout: 5_000 }).toEqual([])
+    await expect.poll(stored, { timeout: 15_000 }).toEqual([])
   })
 
   test.skipIf(engine !== 'chromium')('a second, independent shot leaves with the tab (fetchLater)', async () => {
@@ -581,7 +609,7 @@ export function claims(engine: Engine): void {
     await tab.goto(
       world.page('/later', `<script>window.fetch=()=>new Promise(()=>{})</script>${STAYS}${list(['emma'])}${tag()}`),
     )
-    await expect.poll(() => tab.evaluate("'wayside-n' in localStorage"), { timeout: 5_000 }).toBe(true)
+    await expect.poll(() => tab.evaluate("'wayside-n' in localStorage"), { timeout: 15_000 }).toBe(true)
     await tab.click('#emma')
     await expect
       .poll(() => tab.evaluate("Object.keys(localStorage).some(k => k.startsWith('wayside.click'))"))
@@ -617,7 +645,7 @@ export function claims(engine: Engine): void {
   })
 
   test('where items are named only they count, and a section’s own shadow root is its list: by the stub as by the tag', async () => {
-    await both('slow:700')
+    const letTagGo = world.holdTag()
     await open(`${stub()}${STAYS}
       <div data-item=around><section data-wayside="${tokenOf('named', ['first', 'second', 'third'])}">
       <p><a id=all href=/all>See all</a></p><p><a data-item=emma id=emma href=/emma>Emma</a></p></section></div>
@@ -627,6 +655,7 @@ export function claims(engine: Engine): void {
     await page.click('#emma')
     await page.click('#own')
     expect(await page.evaluate('wayside.v ?? null')).toBe(null)
+    letTagGo()
     await world.until('the clicks of before the tag', () => world.events('click').length === 2)
     await page.click('#all')
     await page.click('#own')
@@ -642,19 +671,20 @@ export function claims(engine: Engine): void {
     await page.evaluate('wayside.consent(true)')
     await both('refused')
     await page.click('#emma')
-    await expect.poll(async () => (await stored()).length, { timeout: 5_000 }).toBeGreaterThan(0)
+    await expect.poll(async () => (await stored()).length, { timeout: 15_000 }).toBeGreaterThan(0)
     await visit(shop)
     await both('ok')
     await visit(world.page('/refuses', `<script>window.wayside={q:[false]}</script>${tag('data-consent=none')}`))
-    await expect.poll(() => page.evaluate('window.wayside.v ?? null'), { timeout: 10_000 }).not.toBe(null)
+    await expect.poll(() => page.evaluate('window.wayside.v ?? null'), { timeout: 15_000 }).not.toBe(null)
     expect(await page.evaluate('Object.keys(localStorage).length')).toBe(0)
   })
 
   test('a page that needs consent and has it says so at once: the click before the tag counts', async () => {
-    await both('slow:700')
+    const letTagGo = world.holdTag()
     await open(`${stub('data-consent=off')}<script>wayside.consent(true)</script>${STAYS}${list(['emma'])}`)
     await page.click('#emma')
     expect(await page.evaluate('wayside.v ?? null')).toBe(null)
+    letTagGo()
     await world.until('the click', () => world.events('click').length === 1)
     expect(world.events('click')[0]).toMatchObject({ item: 'emma', batch: { consent: true } })
   })
@@ -677,7 +707,7 @@ export function claims(engine: Engine): void {
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/)
     expect(n).toBeLessThan(10)
     expect(batch.events.find((event) => event.id === id)).not.toHaveProperty('items')
-    await expect.poll(stored, { timeout: 5_000 }).toEqual([])
+    await expect.poll(stored, { timeout: 15_000 }).toEqual([])
   })
 
   test.each([
@@ -695,7 +725,7 @@ export function claims(engine: Engine): void {
     await world.until('the hidden impression', () => world.events('impression').length === 1)
     expect(world.events('impression')[0]).toMatchObject({ item: 'emma', hidden: true })
     // Until nothing else makes the tag look: its own script's loading did.
-    await new Promise((resume) => setTimeout(resume, 1_200))
+    await sleep(1_200)
     await page.evaluate(`tab.${script}`)
     await world.until(
       'the impression and the view',
@@ -709,9 +739,9 @@ export function claims(engine: Engine): void {
     const click = `{list:'${tokenOf('l1', ['emma'])}',occurredAt:Date.now(),position:1,trusted:true}`
     await page.evaluate(`localStorage['wayside.click'+crypto.randomUUID()]=JSON.stringify(${click})`)
     await open(`<script>const idle=[];window.requestIdleCallback=run=>idle.push(run)</script>${tag()}`)
-    await expect.poll(() => page.evaluate('window.wayside?.v ?? null'), { timeout: 10_000 }).not.toBe(null)
+    await expect.poll(() => page.evaluate('window.wayside?.v ?? null'), { timeout: 15_000 }).not.toBe(null)
     // A look through the outbox now would send it with the next one, a second later.
-    await new Promise((resume) => setTimeout(resume, 1_500))
+    await sleep(1_500)
     expect(world.events('click')).toEqual([])
     await page.evaluate('idle.splice(0).forEach(run=>run()),0')
     await world.until('the click', () => world.events('click').length === 1)
@@ -771,7 +801,7 @@ export function claims(engine: Engine): void {
   ])('%s turns the stub off too: no tag is asked for, no click kept', async (_name, head, script) => {
     await open(`${head}<script>${script}</script>${stub()}${STAYS}${list(['emma'])}`)
     await page.click('#emma')
-    await new Promise((resume) => setTimeout(resume, 500))
+    await sleep(500)
     expect(world.a.tagRequests + world.b.tagRequests).toBe(0)
     expect(await page.evaluate('Object.keys(wayside.m).length')).toBe(0)
     expect(await stored()).toEqual([])
@@ -835,8 +865,7 @@ export function claims(engine: Engine): void {
       <script src="${world.a.url}/tag/wayside.legacy.js" data-endpoints="${world.a.url} ${world.b.url}" data-hold></script>`)
     await page.click('#file')
     expect(await page.evaluate('window.held')).toBe(false)
-    await page.click('#rect')
-    await world.until('the destination', () => world.visits.includes('/svg'))
+    await leaveBy('#rect', '/svg')
     // Not held, its image may have been cut short: the next page sends it again.
     await visit(
       world.page('/legacy-again', `<script data-endpoints="${world.a.url}">${dist('wayside.legacy.js')}</script>`),

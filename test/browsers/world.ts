@@ -36,8 +36,10 @@ export interface World {
   page(path: string, html: string, headers?: Record<string, string>): string
   /** The distinct events of a type that arrived so far, the first copy of each. */
   events(type?: string): Received[]
-  /** Waits until the check passes; fails with what was received otherwise. */
+  /** Waits until the check passes, by the time that the machine was awake; fails with what was received otherwise. */
   until(what: string, check: () => boolean, waitMs?: number): Promise<void>
+  /** Answer nobody who asks for the tag, until told otherwise. @returns how to tell. */
+  holdTag(): () => void
   reset(): Promise<void>
   /** Forget what was received and visited, and ignore from now on what occurred before: browsers still send it of pages long gone. */
   forget(): void
@@ -46,6 +48,9 @@ export interface World {
 
 const TAG_FOLDER = resolve(import.meta.dirname, '../../dist/tag')
 const GIF = Buffer.from('R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==', 'base64')
+
+/** A wait of 15 ms that took longer than this is a machine that stood still, and then also the browsers did. */
+const AWAKE_MS = 100
 
 const listen = async (server: Server, host: string): Promise<number> => {
   await new Promise<void>((done) => server.listen(0, host, done))
@@ -63,6 +68,8 @@ export async function startWorld(): Promise<World> {
   const visits: string[] = []
   /** Nothing counts that occurred before this, milliseconds of the one clock that pages and servers share. */
   let since = 0
+  let tagMayGo = Promise.resolve()
+  let letTagGo = (): void => {}
   const pages = new Map<string, { html: string; headers: Record<string, string> }>()
   const servers: Server[] = []
   const gates: Gate[] = []
@@ -103,6 +110,7 @@ export async function startWorld(): Promise<World> {
       response.setHeader('Access-Control-Expose-Headers', 'Retry-After')
       if (url.pathname.startsWith('/tag/')) {
         datacenter.tagRequests++
+        await tagMayGo
         response.setHeader('Content-Type', 'text/javascript')
         return void response.end(readFileSync(resolve(TAG_FOLDER, url.pathname.split('/').at(-1)!)))
       }
@@ -138,10 +146,10 @@ export async function startWorld(): Promise<World> {
       [...new Map(received.toReversed().map((event) => [event.id, event])).values()]
         .reverse()
         .filter((event) => !type || event.type === type),
-    async until(what, check, waitMs = 10_000) {
-      const end = performance.now() + waitMs
+    async until(what, check, waitMs = 20_000) {
+      let waitedMs = 0
       while (!check()) {
-        if (performance.now() > end) {
+        if (waitedMs > waitMs) {
           const seen = received.map(({ datacenter, request, type, item, via }) => ({
             datacenter,
             request,
@@ -151,10 +159,19 @@ export async function startWorld(): Promise<World> {
           }))
           throw new Error(`${what}: not within ${waitMs} ms. Received: ${JSON.stringify(seen)}; visits: ${visits}`)
         }
+        const before = performance.now()
         await new Promise((resume) => setTimeout(resume, 15))
+        waitedMs += Math.min(performance.now() - before, AWAKE_MS)
       }
     },
+    holdTag() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      tagMayGo = promise
+      letTagGo = resolve
+      return resolve
+    },
     async reset() {
+      letTagGo()
       for (const gate of gates) await gate.set('ok')
       a.tagRequests = b.tagRequests = 0
     },

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { CollectorState } from '../../src/api/index.ts'
 import { dashboardPages } from '../../src/cli/pages.ts'
@@ -451,6 +451,37 @@ test('an admin makes a key that is shown once, and the list tells of it', async 
   await page.waitForSelector('.sign-in')
   await page.reload()
   await page.waitForSelector('.sign-in')
+})
+
+test('an answer that was refused between two sessions and comes late does not end the second', async () => {
+  const { page } = await signedIn(admin)
+  const [out, back] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const held: Promise<void>[] = []
+  const refused: number[] = []
+  const hold = async (route: Route): Promise<void> => {
+    await out.promise
+    const response = await route.fetch()
+    refused.push(response.status())
+    await back.promise
+    await route.fulfill({ response })
+  }
+  let isFirst = true
+  await page.route('**/api/v1/breakdown*', (route) => (isFirst ? void held.push(hold(route)) : route.continue()))
+  await page.goto(`${served.url}/?site=bookstore`)
+  await expect.poll(() => held.length).toBeGreaterThan(0)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Read key').waitFor()
+  isFirst = false
+  out.resolve()
+  await expect.poll(() => refused).toEqual(held.map(() => 401))
+  await page.getByLabel('Read key').fill(reader!)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForSelector('main#view')
+  const late = page.waitForResponse((response) => response.status() === 401)
+  back.resolve()
+  await Promise.all([late, ...held])
+  await settled(page)
+  expect(await page.locator('.sign-in').count()).toBe(0)
 })
 
 test('keys alone end something, and the focus never falls out of the list', async () => {

@@ -45,9 +45,13 @@ export const ask: Ask = <T>(path: string, query: Query = {}): Promise<T> => {
   return answer as Promise<T>
 }
 
-/** Forget all answers: somebody else signed in. */
+/** Grows when somebody signs in or out: what was asked before tells nothing of who is there now. */
+let era = 0
+
+/** Forget all answers, also those on their way: somebody else signs in, or nobody. */
 export function forgetAnswers(): void {
   held.clear()
+  era++
 }
 
 /** The address of a question; parameters that are undefined are left out. */
@@ -64,7 +68,7 @@ export async function send<T>(method: 'POST' | 'DELETE', path: string, body?: ob
     method,
     ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
   })
-  forgetAnswers()
+  held.clear()
   for (const listener of changes) listener()
   return answer.json()
 }
@@ -87,6 +91,7 @@ export function onEnded(listener: (error: AskError) => void): () => void {
 
 /** Fetch with whatever says who we are: a shared link's token, else the session's cookie. @throws AskError */
 export async function fetchAs(address: string, options: RequestInit = {}): Promise<Response> {
+  const asked = era
   const token = shareToken()
   const headers = new Headers(options.headers)
   if (token) headers.set('Authorization', `Bearer ${token}`)
@@ -103,7 +108,7 @@ export async function fetchAs(address: string, options: RequestInit = {}): Promi
     body.code ?? 'UNKNOWN',
     body.message ?? `The backend answered ${answer.status}.`,
   )
-  if (error.status === 401) for (const listener of endings) listener(error)
+  if (error.status === 401 && asked === era) for (const listener of endings) listener(error)
   throw error
 }
 
