@@ -2,10 +2,12 @@
 import { request as ask, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import type { CollectorState } from '../../src/api/index.ts'
 import { dashboardPages } from '../../src/cli/pages.ts'
-import { BEACON, Facts, fact, type Served } from '../system/answers-kit.ts'
+import { defaultContext, rejudge } from '../../src/loader/index.ts'
+import { BEACON, Facts, fact, id, type Served } from '../system/answers-kit.ts'
+import { tokenOf } from '../system/store-kit.ts'
 import { settled, tile } from './lib/person.ts'
 
 const MINUTE_MS = 60_000
@@ -163,6 +165,49 @@ test('when a link is revoked, the page that it opened says so', async () => {
   expect((await fetch(`${served.url}/api/v1/shares/${id}`, { method: 'DELETE', headers })).status).toBe(200)
   await page.clock.fastForward(MINUTE_MS)
   await page.getByText('This link has ended').waitFor()
+})
+
+test('when the days of a link are over, the page that it opened says so, and the list tells of it', async () => {
+  const { id, path } = await share('overview')
+  const { page } = await someone(undefined, Date.now())
+  await page.goto(served.url + path)
+  await settled(page)
+  // The backend's clock: the API runs in this process.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 400 * 86_400_000 })
+  onTestFinished(() => void vi.useRealTimers())
+  await page.clock.fastForward(MINUTE_MS)
+  await page.getByText('This link has ended').waitFor()
+  const list = await fetch(`${served.url}/api/v1/shares`, { headers: { Authorization: `Bearer ${admin}` } })
+  expect(await list.json()).toMatchObject({
+    shares: expect.arrayContaining([expect.objectContaining({ id, state: 'expired' })]),
+  })
+})
+
+test('figures that a later judgement changed are told, the old beside the new', async () => {
+  const noon = Date.parse(new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10)) + 43_200_000
+  for (const [index, host] of ['shop', 'shop', 'evil'].entries()) {
+    const list = tokenOf(`told-${index}`, ['emma'], { t: noon / 1000 - 60 })
+    const click = {
+      id: id(noon),
+      type: 'click',
+      occurredAt: noon,
+      list,
+      item: 'emma',
+      position: 1,
+      trusted: true,
+    } as const
+    const stamp = { ...BEACON, origin: `https://${host}.example` }
+    await facts.tell('bookstore', [click], undefined, 'a-0', stamp)
+  }
+  const { page, open } = await someone(reader)
+  await open('view=books&range=28d')
+  await tile(page, 'restatements').getByText('None: these figures are as they were first told.').waitFor()
+  const context = { ...defaultContext, origins: ['https://shop.example'] }
+  await rejudge({ store: facts.store, siteOf: () => context, from: noon, to: noon + 1 })
+  await open('view=books&range=28d')
+  await expect
+    .poll(() => tile(page, 'restatements').locator('tbody td').allInnerTexts())
+    .toEqual([new Date(noon).toISOString().slice(0, 10), 'click', '3', '2', expect.any(String)])
 })
 
 test('a shared link tells as well when a datacenter is away, and asks nothing that it may not', async () => {
