@@ -15,28 +15,23 @@ export interface PeriodsQuery {
   cut: { end: number; split: number }
 }
 
-interface OfPeriod {
-  isBefore: number | boolean
-}
-
-/** Lists with at least one impression, and with at least one click. */
-type Lists = Record<'listsShown' | 'listsClicked', number>
-
 /** Sums of one step, reason (empty: they count) and currency. */
 export interface StepSums
-  extends OfPeriod,
-    Lists,
-    Record<'shown' | 'viewed' | 'clicked' | 'clickedLate' | 'ordered' | 'happened' | 'lates' | 'paid', number> {
+  extends Record<'shown' | 'viewed' | 'clicked' | 'clickedLate' | 'ordered' | 'happened' | 'lates' | 'paid', number> {
+  isBefore: number | boolean
   /** Of an hour, Unix time in seconds; or a day. */
   at0: string
   ofReason: string
   ofCurrency: string
   /** Of the conversions, those that name their currency. */
   orderedFor: number
+  /** Lists with at least one impression, and with at least one click, that stand in no other step. */
+  shownOnce: number
+  clickedOnce: number
+  /** Those of the whole period that may stand in several. */
+  shownAgain: number
+  clickedAgain: number
 }
-
-/** To be added to those of all steps; negative where steps count one list several times. */
-export type PeriodLists = OfPeriod & Lists
 
 /** Both periods, cut where one statement can tell them apart; undefined where they must be asked for one by one. */
 export function cutPeriods(
@@ -67,24 +62,18 @@ export async function periodRows(store: Store, { site, only = {}, range, cut }: 
 }
 
 /** In no order; several of one time by reason, currency, and what they are made of. */
-export function periodSteps(store: Store, rows: PeriodRows, step: 'hour' | 'day'): Promise<StepSums[]> {
-  const { plain, others } = narrowed(rows.found, `true ${rows.ofRow}`, rows.only)
-  const sumsOf = (name: string, selected: string): string =>
-    selected === '' ? '' : statement(name, { step: ROLLUP_DIMENSIONS[step], rows: selected })
-  const counts = ['quarter', 'impressions', 'views', 'clicks']
+export function periodSteps(
+  store: Store,
+  { found, ofRow, only, tz, params }: PeriodRows,
+  step: 'hour' | 'day',
+): Promise<StepSums[]> {
+  const { plain, others } = narrowed(found, `true ${ofRow}`, only)
+  const sumsOf = (name: string, rows: string): string =>
+    rows === '' ? '' : statement(name, { step: ROLLUP_DIMENSIONS[step], strays: found.strays, rows })
+  const counts = ['quarter', 'list', 'impressions', 'views', 'clicks']
   const sums = union(
     sumsOf('periodPlain', plain(counts)),
     sumsOf('periodOthers', others([...counts, 'events', 'reason', 'currency', 'late', 'conversions', 'worth'])),
   )
-  return store.select('periodSteps', { ...rows.params, tz: rows.tz }, { sums })
-}
-
-/** What is to be added to the lists that steps count, since no steps add up to them. */
-export function periodLists(store: Store, { found, ofRow, only, params }: PeriodRows): Promise<PeriodLists[]> {
-  const again = found.all('list', `NOT isHome ${ofRow}`)
-  const { plain } = narrowed(found, `list IN (${again}) ${ofRow}`, only)
-  const { others } = narrowed(found, `reason = '' AND list != 0 ${ofRow}`, only)
-  const columns = ['quarter', 'list', 'impressions', 'clicks']
-  const rows = union(plain([...columns, 'true AS isPlain']), others([...columns, 'false AS isPlain']))
-  return store.select('periodLists', params, { rows })
+  return store.select('periodSteps', { ...params, tz }, { sums })
 }

@@ -2,7 +2,7 @@
 // Does not: split by anything, nor tell periods that begin or end within a quarter of an hour (`report.ts` does).
 import type { Store } from '../store/index.ts'
 import { mustBeKept } from './kept.ts'
-import { cutPeriods, type PeriodLists, periodLists, periodRows, periodSteps, type StepSums } from './periods.ts'
+import { cutPeriods, periodRows, periodSteps, type StepSums } from './periods.ts'
 import { type Range, sitesClause } from './range.ts'
 import { newestRules, type Report, type ReportQuery } from './report.ts'
 import { type Figures, roundMoney, rowOf } from './row.ts'
@@ -22,25 +22,20 @@ export async function totals(
   if (!both) return undefined
   for (const { from } of [range, before]) await mustBeKept(store, from, sitesClause(site).sites)
   const rows = await periodRows(store, { site, only, ...both })
-  const [steps, lists, rules, through] = await Promise.all([
+  const [steps, rules, through] = await Promise.all([
     periodSteps(store, rows, step),
-    periodLists(store, rows),
     newestRules(store),
     watermark(store),
   ])
   const reportOf = (isBefore: boolean): Report => ({
-    rows: [rowOf(figuresOf(steps.filter(isOf(isBefore)), lists.find(isOf(isBefore))), [], range.tz)],
+    rows: [rowOf(figuresOf(steps.filter((row) => Boolean(row.isBefore) === isBefore)), [], range.tz)],
     rules,
     watermark: through,
   })
   return [reportOf(false), reportOf(true)]
 }
 
-function isOf(isBefore: boolean): (row: { isBefore: number | boolean }) => boolean {
-  return (row) => Boolean(row.isBefore) === isBefore
-}
-
-function figuresOf(steps: readonly StepSums[], lists: PeriodLists | undefined): Figures {
+function figuresOf(steps: readonly StepSums[]): Figures {
   const valid = steps.filter(({ ofReason }) => ofReason === '')
   const sum = (rows: readonly StepSums[], name: Counted): number => rows.reduce((all, row) => all + row[name], 0)
   return {
@@ -49,8 +44,8 @@ function figuresOf(steps: readonly StepSums[], lists: PeriodLists | undefined): 
     invalidImpressions: byReason(steps, 'shown'),
     invalidViews: byReason(steps, 'viewed'),
     invalidClicks: byReason(steps, 'clicked'),
-    lists: sum(valid, 'listsShown') + (lists?.listsShown ?? 0),
-    clickedLists: sum(valid, 'listsClicked') + (lists?.listsClicked ?? 0),
+    lists: sum(steps, 'shownOnce') + (steps[0]?.shownAgain ?? 0),
+    clickedLists: sum(steps, 'clickedOnce') + (steps[0]?.clickedAgain ?? 0),
     ...{ netEvents: sum(valid, 'happened'), lateEvents: sum(valid, 'lates'), lateClicks: sum(valid, 'clickedLate') },
     conversions: sum(valid, 'ordered'),
     valueByCurrency: byCurrency(valid),

@@ -54,6 +54,8 @@ export interface RollupRows {
   built: Rows
   /** Rows of events that are not, or that lie at the edges of the range: there are few, and none is said to be plain, or at home. Not empty where nothing is built. */
   live: Rows
+  /** A SELECT of the lists that may stand in several rows; perhaps of some others too. */
+  strays: string
   params: Params
 }
 
@@ -92,6 +94,7 @@ export async function rollupRows(store: Store, query: RollupQuery): Promise<Roll
   return {
     all: (...asked) => union(built(...asked), liveOf(...asked)),
     ...{ isBuilt, built, live: liveOf },
+    strays: union(isBuilt ? statement('rollupsNotHome', { site: place }) : '', liveOf('list')),
     params: {
       ...{ ...params, from, to, fromQuarter, toQuarter },
       ...(known && { live: known, structure: structureText(ROLLUP_STRUCTURE) }),

@@ -79,11 +79,11 @@ test('a list with several rows is one list, among many that have one', async () 
     }
   }
   await check()
-  // Totals are of one moment, also where their rows are built between one statement and the other.
+  // Totals are of one moment, also where rows are built between the look at what is touched and the sums.
   const builds: Store = {
     ...bench.store,
     async select(name, params, places) {
-      if (name === 'periodLists') await new Rebuilder(bench.store).all()
+      if (name === 'periodSteps') await new Rebuilder(bench.store).all()
       return bench.store.select(name, params, places)
     },
   }
