@@ -1,6 +1,6 @@
 // Sums of a period and of the one before it from rolled-up rows, in hours or days: what the series and the totals of one view are both made of.
 // Promises: one statement for both, which the engine is asked once; days and hours are those of the zone, with its 23 and 25 hour days.
-import { type Params, QUARTER_MS, type RollupRows, rollupRows, type Store, statement, union } from '../store/index.ts'
+import { QUARTER_MS, rollupRows, type Store, statement, union } from '../store/index.ts'
 import { narrowed } from './cells.ts'
 import { ROLLUP_DIMENSIONS } from './dimensions.ts'
 import { type Only, onlyClause } from './only.ts'
@@ -42,32 +42,17 @@ export function cutPeriods(
   return { range: { ...range, from: before.from }, cut: { end: before.to, split: range.from } }
 }
 
-/** Rolled-up rows of both periods as they are at one moment: what is told of them together must be of the same. */
-export interface PeriodRows {
-  found: RollupRows
-  /** A condition on rows. */
-  ofRow: string
-  only: Only
-  tz: string
-  params: Params
-}
-
-export async function periodRows(store: Store, { site, only = {}, range, cut }: PeriodsQuery): Promise<PeriodRows> {
+/** In no order; several of one time by reason, currency, and what they are made of. */
+export async function periodSteps(
+  store: Store,
+  { site, only = {}, range, cut }: PeriodsQuery,
+  step: 'hour' | 'day',
+): Promise<StepSums[]> {
   const { place, sites } = sitesClause(site)
   const found = await rollupRows(store, { from: range.from, to: range.to, place, sites })
   const { item: _item, position: _position, ...rest } = only
   const periods = periodsClause(cut.end, cut.split)
-  const params = { ...found.params, ...onlyClause(only).params, ...periods.params }
-  return { found, ofRow: `${onlyClause(rest).place} ${periods.place}`, only, tz: range.tz, params }
-}
-
-/** In no order; several of one time by reason, currency, and what they are made of. */
-export function periodSteps(
-  store: Store,
-  { found, ofRow, only, tz, params }: PeriodRows,
-  step: 'hour' | 'day',
-): Promise<StepSums[]> {
-  const { plain, others } = narrowed(found, `true ${ofRow}`, only)
+  const { plain, others } = narrowed(found, `true ${onlyClause(rest).place} ${periods.place}`, only)
   const sumsOf = (name: string, rows: string): string =>
     rows === '' ? '' : statement(name, { step: ROLLUP_DIMENSIONS[step], strays: found.strays, rows })
   const counts = ['quarter', 'list', 'impressions', 'views', 'clicks']
@@ -75,5 +60,6 @@ export function periodSteps(
     sumsOf('periodPlain', plain(counts)),
     sumsOf('periodOthers', others([...counts, 'events', 'reason', 'currency', 'late', 'conversions', 'worth'])),
   )
-  return store.select('periodSteps', { ...params, tz }, { sums })
+  const params = { ...found.params, ...onlyClause(only).params, ...periods.params, tz: range.tz }
+  return store.select('periodSteps', params, { sums })
 }

@@ -3,7 +3,7 @@
 import type { Store } from '../store/index.ts'
 import { SERIES_HOURS_MAX, SERIES_LATE_MS, SERIES_MINUTES_MAX } from './limits.ts'
 import { onlyClause } from './only.ts'
-import { cutPeriods, type PeriodsQuery, periodRows, periodSteps, type StepSums } from './periods.ts'
+import { cutPeriods, type PeriodsQuery, periodSteps, type StepSums } from './periods.ts'
 import { type Range, readRange, sitesClause } from './range.ts'
 import type { Series, SeriesPoint, SeriesQuery } from './series.ts'
 
@@ -75,7 +75,7 @@ async function shortSteps(store: Store, query: SeriesQuery, { from, to }: Range,
 /** Those of a step that count, whatever their currency. */
 async function longSteps(store: Store, query: PeriodsQuery, step: 'hour' | 'day'): Promise<Steps> {
   const found = { now: new Map<string, Step>(), earlier: new Map<string, Step>() }
-  for (const sums of await periodSteps(store, await periodRows(store, query), step)) {
+  for (const sums of await periodSteps(store, query, step)) {
     if (sums.ofReason !== '') continue
     const steps = sums.isBefore ? found.earlier : found.now
     steps.set(sums.at0, added(steps.get(sums.at0) ?? emptyAt(sums.at0, query.range.tz), sums))

@@ -2,7 +2,7 @@
 // Does not: split by anything, nor tell periods that begin or end within a quarter of an hour (`report.ts` does).
 import type { Store } from '../store/index.ts'
 import { mustBeKept } from './kept.ts'
-import { cutPeriods, periodRows, periodSteps, type StepSums } from './periods.ts'
+import { cutPeriods, periodSteps, type StepSums } from './periods.ts'
 import { type Range, sitesClause } from './range.ts'
 import { newestRules, type Report, type ReportQuery } from './report.ts'
 import { type Figures, roundMoney, rowOf } from './row.ts'
@@ -21,9 +21,8 @@ export async function totals(
   const both = cutPeriods(range, before)
   if (!both) return undefined
   for (const { from } of [range, before]) await mustBeKept(store, from, sitesClause(site).sites)
-  const rows = await periodRows(store, { site, only, ...both })
   const [steps, rules, through] = await Promise.all([
-    periodSteps(store, rows, step),
+    periodSteps(store, { site, only, ...both }, step),
     newestRules(store),
     watermark(store),
   ])

@@ -8,6 +8,7 @@ const facts = new Facts('mine', 'theirs')
 let served: Served
 let provider: IdentityProvider
 let publicUrl = ''
+
 beforeAll(async () => {
   await facts.open()
   publicUrl = `http://127.0.0.1:${await freePort()}`
